@@ -1,0 +1,80 @@
+// Leaves as real processes: how one comes to be, or does not. What it does then is `running-leaf`.
+import type { ChildProcess, StdioOptions } from 'node:child_process'
+import spawn from 'cross-spawn'
+import type { Clock } from '../ports/clock.ts'
+import type { LaunchedProcess, Launcher, LaunchOrder, LaunchReport } from '../ports/launcher.ts'
+import type { Output } from '../ports/output.ts'
+import type { Probe } from '../ports/probe.ts'
+import type { Program } from '../spec/child-spec.ts'
+import { type CapturedStreams, noStreams, streamCapture } from './captured-streams.ts'
+import { childEnv } from './child-env.ts'
+import { inheritedDescriptors, shadowed } from './inherited-descriptors.ts'
+import { nodeClock } from './node-clock.ts'
+import { processTable } from './process-table.ts'
+import { type RunningMeans, runningLeaf } from './running-leaf.ts'
+import { spawnError } from './spawn-error.ts'
+
+/** What real processes need. */
+export type ProcessLauncherOptions = {
+  readonly probe: Probe
+  /** Where children's output goes; null: to `/dev/null`. */
+  readonly output: Output | null
+  /** @defaultValue the clock of this machine */
+  readonly clock?: Clock
+}
+
+type Means = RunningMeans & {
+  readonly capture: () => CapturedStreams
+  /** `stdio` from descriptor 3 on. */
+  readonly shadows: readonly ('ignore' | number)[]
+}
+
+/** What execvp searches when there is no PATH. */
+const SYSTEM_PATH = '/bin:/usr/bin'
+const NO_PROCESS: LaunchedProcess = { pid: null, stop: () => {}, kill: () => {} }
+
+/** Starts leaves as processes, each in a session and group of its own. */
+export function processLauncher({ probe, output, clock = nodeClock() }: ProcessLauncherOptions): Launcher {
+  const capture = output ? streamCapture() : () => noStreams
+  const shadows = shadowed(inheritedDescriptors())
+  const means: Means = { clock, probe, table: processTable(clock), output, capture, shadows }
+  return { launch: (order, report) => launch(order, report, means) }
+}
+
+function launch(order: LaunchOrder, report: LaunchReport, means: Means): LaunchedProcess {
+  const { program } = order.spec
+  const [file, args] = argv(program)
+  const env = childEnv(order, process.env)
+  const streams = means.capture()
+  const failed = (error: NodeJS.ErrnoException): void => {
+    streams.discard()
+    const searchPath = env['PATH'] ?? SYSTEM_PATH
+    report.ended(spawnError({ path: order.path, file, cwd: program.cwd, searchPath }, error))
+  }
+  const stdio: StdioOptions = ['ignore', ...streams.childEnds, ...means.shadows]
+  const child = spawnOrError(() => spawn(file, args, { cwd: program.cwd, env, detached: true, stdio }))
+  if (child instanceof Error) {
+    queueMicrotask(() => failed(child))
+    return NO_PROCESS
+  }
+  const { pid } = child
+  // With a pid, an error is about a signal or a message, never about its life.
+  child.on('error', (error) => pid === undefined && failed(error))
+  return pid === undefined
+    ? NO_PROCESS
+    : runningLeaf({ child, pid, order, streams: streams.open(child) }, report, means)
+}
+
+/** Some errors are thrown (E2BIG), some come as an event (ENOENT). */
+function spawnOrError(spawnChild: () => ChildProcess): ChildProcess | NodeJS.ErrnoException {
+  try {
+    return spawnChild()
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}
+
+/** A shell line is run by the shell that every Unix has, whatever the child's PATH. */
+function argv({ shell, command, args }: Program): [string, readonly string[]] {
+  return shell ? ['/bin/sh', ['-c', [command, ...args].join(' ')]] : [command, args]
+}

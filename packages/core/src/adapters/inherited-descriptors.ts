@@ -1,0 +1,36 @@
+// What our own parent left open on us would go on to every leaf: ports and pipes that nobody can close any more.
+import { openSync, readdirSync, readFileSync } from 'node:fs'
+
+const O_CLOEXEC = 0o2000000
+
+/** Descriptors above 2 that a child would inherit. Node closes what it opens itself, but not all that it was given. */
+export function inheritedDescriptors(): readonly number[] {
+  try {
+    return readdirSync('/proc/self/fd').map(Number).filter(isInherited)
+  } catch {
+    // Not Linux.
+    return []
+  }
+}
+
+function isInherited(descriptor: number): boolean {
+  if (descriptor <= 2) return false
+  try {
+    const flags = /^flags:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${descriptor}`, 'latin1'))?.[1] ?? ''
+    return (Number.parseInt(flags, 8) & O_CLOEXEC) === 0
+  } catch {
+    // The one that was open for reading the folder.
+    return false
+  }
+}
+
+/**
+ * What to put after stdin, stdout and stderr in the `stdio` of a spawn, so that none of these descriptors reaches the
+ * child: it gets `/dev/null` there. Node offers no way to close them for the child alone.
+ */
+export function shadowed(descriptors: readonly number[]): readonly ('ignore' | number)[] {
+  if (descriptors.length === 0) return []
+  const nothing = openSync('/dev/null', 'r+')
+  const length = Math.max(...descriptors) - 2
+  return Array.from({ length }, (_, at) => (descriptors.includes(at + 3) ? nothing : 'ignore'))
+}

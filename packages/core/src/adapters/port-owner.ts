@@ -1,0 +1,116 @@
+// Which processes listen on a port, by /proc. A stranger that holds a child's port must not make it look ready.
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { isIPv4 } from 'node:net'
+import { endianness, networkInterfaces } from 'node:os'
+import type { ProcessTable } from './process-table.ts'
+
+/** Somebody accepted a connection at this address. */
+export type Endpoint = { readonly address: string; readonly port: number }
+
+type Listener = { readonly host: string; readonly inode: string }
+
+const LISTEN = '0A'
+const ANY_IPV4 = '00000000'
+const ANY_IPV6 = '0'.repeat(32)
+
+/** Whether an address belongs to this machine, so that /proc can tell who answers there. */
+export function isLocal(address: string): boolean {
+  if (address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.')) return true
+  return Object.values(networkInterfaces()).some((list) => list?.some((own) => own.address === address))
+}
+
+/** Whether a process of the group listens where the connection was accepted; null where the system cannot tell. */
+export function isHeldByGroup(group: number, endpoint: Endpoint, look: { table: ProcessTable; sinceMs: number }) {
+  const inodes = listenersAt(endpoint)
+  if (inodes === null) return null
+  // The leader first: mostly it is the one, and no other process needs to be looked at.
+  if (holdsOneOf(group, inodes)) return true
+  const members = look.table.members(group, look.sinceMs) ?? []
+  return members.some((member) => member.pid !== group && holdsOneOf(member.pid, inodes))
+}
+
+/** Inodes of the sockets that the system hands such a connection to: an exact address goes before "any". */
+function listenersAt({ address, port }: Endpoint): ReadonlySet<string> | null {
+  const listeners = listenersOn(port)
+  if (listeners === null) return null
+  const host = procAddress(address)
+  const ranks = isIPv4(address) ? [host, mapped(host), ANY_IPV4, ANY_IPV6] : [host, ANY_IPV6]
+  const rank = ranks.find((candidate) => listeners.some((listener) => listener.host === candidate))
+  return new Set(listeners.filter((listener) => listener.host === rank).map((listener) => listener.inode))
+}
+
+function listenersOn(port: number): readonly Listener[] | null {
+  const tables = ['/proc/net/tcp', '/proc/net/tcp6'].map(readOrNull).filter((text) => text !== null)
+  if (tables.length === 0) return null
+  const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
+  return tables.flatMap((text) => text.split('\n').flatMap((line) => parseListener(line, suffix)))
+}
+
+function parseListener(line: string, suffix: string): readonly Listener[] {
+  const fields = line.trim().split(/\s+/, 10)
+  const [, local = '', , state] = fields
+  if (state !== LISTEN || !local.endsWith(suffix)) return []
+  return [{ host: local.slice(0, -suffix.length), inode: fields[9] ?? '' }]
+}
+
+function holdsOneOf(pid: number, inodes: ReadonlySet<string>): boolean {
+  const folder = `/proc/${pid}/fd`
+  try {
+    return readdirSync(folder).some((name) => {
+      const target = linkOrNull(`${folder}/${name}`)
+      return target !== null && inodes.has(target.slice('socket:['.length, -1))
+    })
+  } catch {
+    // Gone, or another user's: either way it cannot be seen to hold the port.
+    return false
+  }
+}
+
+/** /proc writes addresses as 32-bit words, each in the machine's byte order. */
+export function procAddress(address: string): string {
+  const bytes = isIPv4(address) ? ipv4Bytes(address) : ipv6Bytes(address)
+  const ordered = endianness() === 'LE' ? bytes.map((_, at) => bytes[at - 2 * (at % 4) + 3] ?? 0) : bytes
+  return ordered.map((byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join('')
+}
+
+function mapped(procHost: string): string {
+  return `${'0'.repeat(16)}FFFF0000${procHost}`
+}
+
+function ipv4Bytes(address: string): number[] {
+  return address.split('.').map(Number)
+}
+
+function ipv6Bytes(address: string): number[] {
+  const [withoutZone = ''] = address.split('%')
+  // The URL parser turns every notation into groups of hexadecimal digits.
+  const [front = '', back = ''] = new URL(`http://[${withoutZone}]`).hostname.slice(1, -1).split('::')
+  const [head, tail] = [groups(front), groups(back)]
+  return [...head, ...Array.from({ length: 16 - head.length - tail.length }, () => 0), ...tail]
+}
+
+function groups(text: string): number[] {
+  if (text === '') return []
+  return text.split(':').flatMap((group) => {
+    const value = Number.parseInt(group, 16)
+    return [value >> 8, value & 255]
+  })
+}
+
+function readOrNull(file: string): string | null {
+  try {
+    return readFileSync(file, 'latin1')
+  } catch {
+    // Not Linux, or no IPv6.
+    return null
+  }
+}
+
+function linkOrNull(link: string): string | null {
+  try {
+    return readlinkSync(link)
+  } catch {
+    // Closed since the folder was read.
+    return null
+  }
+}

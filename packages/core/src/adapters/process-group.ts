@@ -1,0 +1,111 @@
+// A leaf is a process group: it is down when its leader has exited and its group is empty.
+import type { Clock } from '../ports/clock.ts'
+import type { ProcessTable } from './process-table.ts'
+
+/** What is left of a group has this long after the stop signal. */
+const GRACE_MS = 1000
+const FIRST_POLL_MS = 5
+const LAST_POLL_MS = 100
+/** A group that has not emptied by then may consist of zombies that nobody reaps. */
+const ZOMBIES_AFTER_MS = 30
+
+/** What the end of a group needs. */
+export type GroupMeans = { readonly clock: Clock; readonly table: ProcessTable }
+
+/** The processes of one leaf, by the pid of their leader. */
+export interface ProcessGroup {
+  readonly pid: number
+  /** Signals all members; 0 only asks. False when there are none. */
+  signal(signal: string | 0): boolean
+}
+
+/** A group once seen empty is never signalled again: its number may then belong to others. */
+export function processGroup(pid: number): ProcessGroup {
+  let empty = false
+  return {
+    pid,
+    signal: (signal) => {
+      if (!empty) empty = !signalProcess(-pid, signal)
+      return !empty
+    },
+  }
+}
+
+/** Asks by a signal; SIGCONT comes right after it, since who is stopped cannot answer. */
+export function askGroup(group: ProcessGroup, signal: string): boolean {
+  return group.signal(signal) && group.signal('SIGCONT')
+}
+
+/** Asks the leader alone; SIGCONT goes to all, since a leader may wait for its members. */
+export function askLeader(group: ProcessGroup, signal: string): void {
+  signalProcess(group.pid, signal)
+  group.signal('SIGCONT')
+}
+
+/** Signals a process, or a group by a negative number; false when it is gone. */
+function signalProcess(pid: number, signal: string | 0): boolean {
+  try {
+    process.kill(pid, signal)
+    return true
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    if (code === 'ESRCH') return false
+    // Somebody is there, but not ours to signal.
+    if (code === 'EPERM') return true
+    throw error
+  }
+}
+
+/**
+ * Ends what a leader left behind: SIGKILL a second from now, or when the answer is called, or by `killed` at once.
+ * `empty` is called once, when no member is left; the answer then does nothing.
+ */
+export function endGroup(group: ProcessGroup, killed: boolean, means: GroupMeans, empty: () => void): () => void {
+  if (!group.signal(killed ? 'SIGKILL' : 0)) {
+    empty()
+    return () => {}
+  }
+  return waitForEmpty(group, killed, means, empty)
+}
+
+function waitForEmpty(group: ProcessGroup, killed: boolean, means: GroupMeans, empty: () => void): () => void {
+  const isEmpty = emptiness(group, means)
+  const wait = { killed, over: false, pollMs: FIRST_POLL_MS }
+  let cancelPoll = (): void => {}
+  const poll = (): void => {
+    // Asking by SIGKILL once it has been sent also ends those that joined the group since.
+    if (isEmpty(wait.killed ? 'SIGKILL' : 0)) {
+      wait.over = true
+      cancelGrace()
+      empty()
+      return
+    }
+    cancelPoll = means.clock.startTimer(wait.pollMs, poll)
+    wait.pollMs = Math.min(wait.pollMs * 2, LAST_POLL_MS)
+  }
+  const kill = (): void => {
+    if (wait.over || wait.killed) return
+    Object.assign(wait, { killed: true, pollMs: FIRST_POLL_MS })
+    cancelPoll()
+    poll()
+  }
+  const cancelGrace = killed ? () => {} : means.clock.startTimer(GRACE_MS, kill)
+  cancelPoll = means.clock.startTimer(FIRST_POLL_MS, poll)
+  return kill
+}
+
+/** Dead members that their parent does not reap hold no port and no file; waiting for them could take for ever. */
+function emptiness(group: ProcessGroup, { clock, table }: GroupMeans): (signal: 'SIGKILL' | 0) => boolean {
+  const sinceMs = clock.nowMs()
+  let looks = 0
+  return (signal) => {
+    if (!group.signal(signal)) return true
+    const nowMs = clock.nowMs()
+    if (nowMs - sinceMs < ZOMBIES_AFTER_MS) return false
+    const members = table.members(group.pid, Math.max(sinceMs, nowMs - ZOMBIES_AFTER_MS)) ?? []
+    // Two looks in a row: a member that forks and exits can hide its child from one of them. None in sight while the
+    // system says that there are some (hidepid): still there.
+    looks = members.length > 0 && members.every((member) => member.zombie) ? looks + 1 : 0
+    return looks >= 2
+  }
+}

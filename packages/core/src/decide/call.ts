@@ -1,0 +1,63 @@
+// The run-time calls of a supervisor: OTP's names, OTP's answers, as values.
+import type { CallName } from '../events.ts'
+import type { ExitReason } from '../exit-reason.ts'
+import type { Problem } from '../spec/problem.ts'
+import type { SupervisorSpec, WorkerSpec } from '../spec/spec.ts'
+import type { Mark } from './state.ts'
+
+/** A child that was started: `pid` is null for a supervisor and for a one-shot that is done. */
+export type StartedChild = { readonly path: string; readonly pid: number | null; readonly incarnation: number }
+
+/** One line of `whichChildren`. */
+export type ChildInfo = {
+  readonly id: string
+  readonly type: 'worker' | 'supervisor'
+  readonly state: 'running' | 'restarting' | 'down'
+}
+
+/** What `countChildren` counts: `active` are those that run, `supervisors` and `workers` go by spec, up or down. */
+export type ChildCounts = {
+  readonly specs: number
+  readonly active: number
+  readonly supervisors: number
+  readonly workers: number
+}
+
+/** Why a call was refused, as OTP says it. */
+export type CallError =
+  | { readonly error: 'not_found' | 'running' | 'restarting' | 'already_present' | 'supervisor_down' }
+  | { readonly error: 'already_started'; readonly pid: number | null }
+  | { readonly error: 'start_failed'; readonly exit: ExitReason }
+  | { readonly error: 'invalid_spec'; readonly problems: readonly Problem[] }
+
+/** The answer to a call. */
+export type CallResult<Value> = { readonly ok: true; readonly value: Value } | ({ readonly ok: false } & CallError)
+
+/** What each call answers when it goes well. */
+export type CallValues = {
+  startChild: StartedChild
+  terminateChild: null
+  restartChild: StartedChild
+  deleteChild: null
+  whichChildren: readonly ChildInfo[]
+  countChildren: ChildCounts
+  getChildSpec: WorkerSpec | SupervisorSpec
+  checkChildSpecs: null
+}
+
+/** What a call asks for. `id` names a child of the supervisor that is called. */
+export type CallRequest =
+  | { readonly name: 'startChild'; readonly spec: unknown }
+  | { readonly name: 'terminateChild' | 'restartChild' | 'deleteChild' | 'getChildSpec'; readonly id: string }
+  | { readonly name: 'whichChildren' | 'countChildren' }
+  | { readonly name: 'checkChildSpecs'; readonly specs: unknown }
+
+/** A call on its way. The object itself is its identity. */
+export type Call = {
+  readonly request: CallRequest
+  /** As called. */
+  readonly path: string
+  /** The event that told of its arrival. */
+  readonly received: Mark
+  readonly reply: (result: CallResult<CallValues[CallName]>) => void
+}

@@ -1,0 +1,97 @@
+// The only writer of a supervisor's state. Rules work in place; whoever explores or travels in time hands them a copy.
+import { lastNamed } from '@otp-sup/strategies'
+import type { ChildSpec, DependsOn } from '../spec/child-spec.ts'
+import type { Child, Mail, Mark, Status, SupervisorState } from './state.ts'
+
+/** A mark for an event that is to be written. */
+export function newMark(): Mark {
+  return { seq: null }
+}
+
+/** Whether a status belongs to a start that a boot or a round has under way. */
+const isLaunching = (status: Status): boolean => {
+  if (status.kind === 'starting') return status.purpose.kind === 'boot' || status.purpose.kind === 'round'
+  return status.kind === 'stopping' && status.by.kind === 'start_timeout' && isGroupStart(status.by.start.kind)
+}
+const isGroupStart = (kind: string): boolean => kind === 'boot' || kind === 'round'
+
+export function setStatus(state: SupervisorState, child: Child, status: Status): void {
+  if (isLaunching(child.status)) state.launching -= 1
+  if (isLaunching(status)) state.launching += 1
+  state.counts[child.status.kind] -= 1
+  state.counts[status.kind] += 1
+  child.status = status
+}
+
+/** Appends a child. Its edges go to the children that are in the list now, and never to a later one of the same id. */
+export function addChild(state: SupervisorState, spec: ChildSpec): Child {
+  const child: Child = {
+    id: spec.id,
+    path: `${state.path}/${spec.id}`,
+    spec,
+    position: state.nextPosition++,
+    dependsOn: positionsOf(state, spec.dependsOn),
+    status: { kind: 'down' },
+    lastExit: null,
+  }
+  state.counts.down += 1
+  state.children.push(child)
+  state.byId.set(child.id, child)
+  return child
+}
+
+const positionsOf = (state: SupervisorState, dependsOn: DependsOn): Child['dependsOn'] => {
+  if (dependsOn === 'all_before') return dependsOn
+  return dependsOn.flatMap((id) => state.byId.get(id)?.position ?? [])
+}
+
+export function removeChild(state: SupervisorState, child: Child): void {
+  setStatus(state, child, { kind: 'down' })
+  state.counts.down -= 1
+  state.byId.delete(child.id)
+  state.children.splice(indexOf(state.children, child), 1)
+}
+
+const indexOf = (children: readonly Child[], child: Child): number => {
+  let low = 0
+  let high = children.length - 1
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((children[middle]?.position ?? 0) < child.position) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Whether `child` is one of `children` (list order). */
+export function isListed(children: readonly Child[], child: Child): boolean {
+  return children[indexOf(children, child)] === child
+}
+
+/** Adds `members` (list order) to the children that are being started. */
+export function joinLaunch(state: SupervisorState, members: readonly Child[]): void {
+  const all = state.launch === null ? members : mergeByPosition(state.launch.members, members)
+  state.launch = { members: all, lastNamed: lastNamed(all), from: 0 }
+}
+
+const mergeByPosition = (some: readonly Child[], others: readonly Child[]): Child[] =>
+  [...new Set([...some, ...others])].toSorted((a, b) => a.position - b.position)
+
+export function postMail(state: SupervisorState, mail: Mail): void {
+  state.mailbox.push(mail)
+}
+
+/** Takes the first message that `isTaken` wants out of the mailbox; the others keep their order. */
+export function takeMail(state: SupervisorState, isTaken: (mail: Mail) => boolean): Mail | undefined {
+  const index = state.mailbox.findIndex(isTaken)
+  if (index === 0) return state.mailbox.shift()
+  return index === -1 ? undefined : state.mailbox.splice(index, 1)[0]
+}
+
+/** Notes a restart in the window and forgets those before it, now and then: `restartsMs` stays short. */
+export function noteRestart(state: SupervisorState, inWindow: number): void {
+  if (state.restartsMs.length > 2 * inWindow + 16) {
+    state.restartsMs = inWindow === 0 ? [] : state.restartsMs.slice(-inWindow)
+  }
+  state.restartsMs.push(state.nowMs)
+}

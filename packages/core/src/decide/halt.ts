@@ -1,0 +1,112 @@
+// Stops: of one child by its protocol, and of a set of children in the reverse of the order in which they start.
+import { nextToStop } from '@otp-sup/strategies'
+import type { KillReason } from '../events.ts'
+import { isListed, removeChild, setStatus } from './evolve.ts'
+import type { Attempt, Child, Mark, StopPurpose } from './state.ts'
+import { emitOf, type Turn } from './turn.ts'
+
+type Alive = Child & { status: Extract<Child['status'], { readonly attempt: Attempt }> }
+
+/** Whether there is a process (or a supervisor) that has not ended. One whose exit waits in the mailbox has. */
+export function isAlive(child: Child): child is Alive {
+  const { status } = child
+  if (status.kind === 'running') return status.died === null
+  return status.kind === 'starting' || status.kind === 'stopping'
+}
+
+/** Begins to stop a list of children (in list order). What is dead already is found dead: its own exit counts for nothing more. */
+export function haltMembers(turn: Turn, list: readonly Child[], cause: Mark): void {
+  // A list of its own: a temporary child found dead leaves the supervisor's.
+  const members = [...list]
+  for (const child of members) {
+    if (isAlive(child)) continue
+    if (child.status.kind === 'running') settleDown(turn, child, child.status.died?.mark ?? cause)
+    else setStatus(turn.state, child, { kind: 'down' })
+  }
+  turn.state.halt = { members, cause, until: members.length }
+}
+
+/** Asks whoever may be asked by now, and says when all are down. */
+export function continueHalt(turn: Turn): void {
+  const { halt } = turn.state
+  if (halt === null) return
+  while (halt.until > 0 && isDown(halt.members[halt.until - 1])) halt.until -= 1
+  if (halt.until === 0) {
+    turn.signal = 'allDown'
+    return
+  }
+  const { counts } = turn.state
+  if (counts.starting + counts.running === 0) return
+  for (const child of nextToStop(halt, isDown)) {
+    if (isAlive(child) && child.status.kind !== 'stopping') askToStop(turn, child, { kind: 'halt' }, halt.cause)
+  }
+}
+
+const isDown = (child: Child | undefined): boolean => child === undefined || !isAlive(child)
+
+/** A child is no more: a temporary one leaves the list with its spec. */
+export function settleDown(turn: Turn, child: Child, ended: Mark): void {
+  if (child.spec.restart === 'temporary' && turn.state.byId.get(child.id) === child) {
+    removeChild(turn.state, child)
+    emitOf(turn, child, { type: 'child.removed' }, ended)
+  } else {
+    setStatus(turn.state, child, { kind: 'down' })
+  }
+}
+
+/** Whether the halt under way covers this child. */
+export function isHalting(turn: Turn, child: Child): boolean {
+  return turn.state.halt !== null && isListed(turn.state.halt.members, child)
+}
+
+/** Tells one child to stop, by its protocol. */
+export function askToStop(turn: Turn, child: Alive, by: StopPurpose, cause: Mark): void {
+  const { shutdownMs } = child.spec
+  if (shutdownMs === 'brutal_kill') {
+    killChild(turn, child, { why: 'brutal_kill', by }, cause)
+    return
+  }
+  const { attempt } = child.status
+  const asked = announceStop(turn, child, shutdownMs, cause)
+  setStatus(turn.state, child, { kind: 'stopping', attempt, by, asked, killed: false })
+  requestExit(turn, child, attempt, asked)
+}
+
+/** Sends the stop signal and arms the time-out. */
+export function requestExit(turn: Turn, child: Child, attempt: Attempt, cause: Mark): void {
+  const { epoch } = attempt
+  const ms = child.spec.shutdownMs
+  if (typeof ms === 'number') turn.commands.push({ type: 'armTimer', id: child.id, epoch, ms })
+  else turn.commands.push({ type: 'disarmTimer', epoch })
+  turn.commands.push({ type: 'stopChild', epoch, cause })
+}
+
+/** SIGKILL to a child, unless that is under way. What it was asked before, and by whom, stays. */
+export function killChild(
+  turn: Turn,
+  child: Alive,
+  kill: { readonly why: KillReason; readonly by: StopPurpose },
+  cause: Mark,
+): void {
+  const { status } = child
+  if (status.kind === 'stopping' && status.killed) return
+  const by = status.kind === 'stopping' ? status.by : kill.by
+  const asked = announceKill(turn, child, kill.why, cause)
+  setStatus(turn.state, child, { kind: 'stopping', attempt: status.attempt, by, asked, killed: true })
+  turn.commands.push({ type: 'disarmTimer', epoch: status.attempt.epoch })
+  turn.commands.push({ type: 'killChild', epoch: status.attempt.epoch, why: kill.why, cause: asked })
+}
+
+// A nested supervisor announces its own stop, and its leaves their own ends: the cause is handed down.
+const announceStop = (turn: Turn, child: Alive, shutdownMs: number | 'infinity', cause: Mark): Mark => {
+  if (child.spec.type === 'supervisor') return cause
+  const timeoutMs = shutdownMs === 'infinity' ? null : shutdownMs
+  const { incarnation } = child.status.attempt
+  const signal = child.spec.program.stopSignal
+  return emitOf(turn, child, { type: 'child.stopping', incarnation, signal, timeoutMs }, cause)
+}
+
+const announceKill = (turn: Turn, child: Alive, why: KillReason, cause: Mark): Mark => {
+  if (child.spec.type === 'supervisor') return cause
+  return emitOf(turn, child, { type: 'child.killing', incarnation: child.status.attempt.incarnation, why }, cause)
+}

@@ -1,0 +1,138 @@
+// A supervisor's own life: it boots, runs, and ends because it was asked to, gave up, shut down, or failed to boot.
+import { addChild, newMark } from './evolve.ts'
+import { brokenExit, supervisorExit } from './exits.ts'
+import type { FactOf } from './fact.ts'
+import { continueHalt, haltMembers, isAlive, killChild } from './halt.ts'
+import { launchMembers } from './launch.ts'
+import { refuseCalls } from './on-call.ts'
+import { isStartedAgain } from './restart.ts'
+import type { Ending, Mark, SupervisorState } from './state.ts'
+import { callForMail, emit, type Turn } from './turn.ts'
+import type { SupervisorChildSpec } from '../spec/child-spec.ts'
+
+/** A supervisor that has not begun. */
+export function newSupervisor(
+  spec: SupervisorChildSpec,
+  of: { readonly path: string; readonly incarnation: number; readonly began: Mark; readonly cause: Mark; readonly cwd: string },
+): SupervisorState {
+  const state: SupervisorState = {
+    ...of,
+    flags: spec.flags,
+    nowMs: 0,
+    children: [],
+    byId: new Map(),
+    nextPosition: 0,
+    nextEpoch: 1,
+    restartsMs: [],
+    mailbox: [],
+    calls: new Set(),
+    counts: { down: 0, pending: 0, starting: 0, running: 0, stopping: 0, restarting: 0 },
+    launching: 0,
+    launch: null,
+    halt: null,
+    ending: null,
+    kill: null,
+  }
+  for (const child of spec.children) addChild(state, child)
+  return state
+}
+
+/** First start: no retry, no restart is counted. OTP: `init_children`. */
+export function beginBoot(turn: Turn, _fact: FactOf<'boot.requested'>): void {
+  const { state } = turn
+  const { incarnation, began, cause, path } = state
+  const body = { type: 'supervisor.starting', incarnation } as const
+  turn.commands.push({ type: 'emitEvent', path, body, cause, mark: began })
+  launchMembers(turn, [...state.children], 'boot', began)
+}
+
+/** The last child is ready: so is the supervisor. */
+export function announceUp(turn: Turn): void {
+  const { incarnation, began } = turn.state
+  emit(turn, { type: 'supervisor.started', incarnation }, began)
+  turn.commands.push({ type: 'reportReady' })
+}
+
+/** Messages may be taken from now on. */
+export function openMailbox(turn: Turn): void {
+  callForMail(turn)
+}
+
+/** Starts what a round has stopped, now that all of it is down. */
+export function beginLaunch(turn: Turn): void {
+  const { state } = turn
+  const { halt } = state
+  if (halt === null) return
+  state.halt = null
+  const members = halt.members.filter(isStartedAgain)
+  launchMembers(turn, members, 'round', halt.cause)
+  callForMail(turn)
+}
+
+/** The parent, a signal or a person asks for the end. */
+export function acceptStop(turn: Turn, fact: FactOf<'stop.requested' | 'kill.requested'>): void {
+  const exit = supervisorExit('requested')
+  turn.state.ending = { exit, cause: fact.cause, announced: newMark(), failure: null }
+  if (fact.type === 'kill.requested') turn.state.kill = fact.why
+}
+
+/** Stops everything, in reverse order. What waited is dropped: whoever is dead is found dead. */
+export function beginStop(turn: Turn): void {
+  const { state } = turn
+  const ending = endingOf(state)
+  const { incarnation, path } = state
+  const body = { type: 'supervisor.stopping', incarnation, exit: ending.exit } as const
+  turn.commands.push({ type: 'emitEvent', path, body, cause: ending.cause, mark: ending.announced })
+  closeDown(turn, ending.announced)
+}
+
+/** A boot that failed: those already up are stopped, in reverse order. */
+export function beginRollback(turn: Turn): void {
+  closeDown(turn, endingOf(turn.state).cause)
+}
+
+const closeDown = (turn: Turn, cause: Mark): void => {
+  const { state } = turn
+  refuseCalls(turn)
+  state.mailbox = []
+  state.launch = null
+  haltMembers(turn, [...state.children], cause)
+  if (state.kill === null) continueHalt(turn)
+  else killAll(turn)
+}
+
+/** The time for an ordered end is over: SIGKILL to everything below. */
+export function acceptKill(turn: Turn, fact: FactOf<'kill.requested'>): void {
+  turn.state.kill = fact.why
+  killAll(turn)
+}
+
+const killAll = (turn: Turn): void => {
+  const { halt, kill } = turn.state
+  if (halt === null || kill === null) return
+  for (const child of halt.members.toReversed()) {
+    if (isAlive(child)) killChild(turn, child, { why: kill, by: { kind: 'halt' } }, halt.cause)
+  }
+  continueHalt(turn)
+}
+
+/** Everything is down: so is the supervisor. */
+export function finish(turn: Turn): void {
+  const { state } = turn
+  const { incarnation } = state
+  const ending = endingOf(state)
+  if (ending.failure !== null) {
+    const { path: failed } = ending.failure
+    const mark = emit(turn, { type: 'child.start_failed', incarnation, exit: ending.exit, failed }, state.began)
+    turn.commands.push({ type: 'reportEnded', end: { exit: ending.exit, mark }, failure: ending.failure })
+    return
+  }
+  const exit = state.kill === null ? ending.exit : brokenExit('killed')
+  const mark = emit(turn, { type: 'supervisor.stopped', incarnation, exit }, ending.announced)
+  turn.commands.push({ type: 'reportEnded', end: { exit, mark }, failure: null })
+}
+
+const endingOf = (state: SupervisorState): Ending => {
+  if (state.ending === null) throw new Error(`${state.path} ends without a reason`)
+  return state.ending
+}

@@ -1,0 +1,175 @@
+// The end of a child means different things while it is starting, while it runs, and after it was asked to stop.
+import type { LeafSpec } from '../spec/child-spec.ts'
+import { newMark, removeChild, setStatus } from './evolve.ts'
+import { failureExit, leafExit, supervisorExit } from './exits.ts'
+import type { ChildEnd, FactOf } from './fact.ts'
+import { continueHalt, isHalting, settleDown } from './halt.ts'
+import { continueLaunch } from './launch.ts'
+import { announceStarted, childOf, settleStart } from './on-child-ready.ts'
+import type { Attempt, Child, Death, Mark, StartFailure, StartPurpose, Status } from './state.ts'
+import { answer, emitOf, post, type Turn } from './turn.ts'
+
+type In<Kind extends Status['kind']> = Extract<Status, { readonly kind: Kind }>
+
+/** A child has ended: a leaf's process group is gone, or a nested supervisor has stopped. */
+export function onChildExited(turn: Turn, fact: FactOf<'child.exited'>): void {
+  const child = childOf(turn.state, fact)
+  if (child === null) return
+  turn.commands.push({ type: 'disarmTimer', epoch: fact.epoch })
+  switch (child.status.kind) {
+    case 'starting':
+      exitedBeforeReady(turn, child, child.status, fact.end)
+      return
+    case 'running':
+      if (child.status.died === null) exitedByItself(turn, child, child.status, fact.end)
+      return
+    case 'stopping':
+      exitedWhenAsked(turn, child, child.status, fact.end)
+      return
+    case 'down':
+    case 'pending':
+    case 'restarting':
+  }
+}
+
+const exitedByItself = (turn: Turn, child: Child, status: In<'running'>, end: ChildEnd): void => {
+  const death = announceExit(turn, child, status.attempt, { end, requested: false, killed: false, cause: null })
+  if (isHalting(turn, child)) {
+    settleDown(turn, child, death.mark)
+    continueHalt(turn)
+    return
+  }
+  setStatus(turn.state, child, { kind: 'running', attempt: status.attempt, died: death })
+  post(turn, { kind: 'exit', child, epoch: status.attempt.epoch })
+}
+
+const exitedWhenAsked = (turn: Turn, child: Child, status: In<'stopping'>, end: ChildEnd): void => {
+  const { attempt, by, asked, killed } = status
+  if (by.kind === 'start_timeout' && end.of === 'worker') {
+    const exit = failureExit('start_timeout', end.end)
+    startFailed(turn, child, { attempt, purpose: by.start }, announceFailure(turn, child, exit, { attempt, cause: asked }))
+    return
+  }
+  const death = announceExit(turn, child, attempt, { end, requested: true, killed, cause: asked })
+  settleDown(turn, child, death.mark)
+  if (by.kind === 'call') {
+    answer(turn, by.call, { ok: true, value: null })
+    turn.signal = 'settled'
+  }
+  if (isHalting(turn, child)) continueHalt(turn)
+}
+
+type Announcement = {
+  readonly end: ChildEnd
+  readonly requested: boolean
+  readonly killed: boolean
+  readonly cause: Mark | null
+}
+
+// A nested supervisor has announced its own end already.
+const announceExit = (turn: Turn, child: Child, attempt: Attempt, told: Announcement): Death => {
+  const { end, requested, killed, cause } = told
+  if (end.of === 'supervisor') {
+    child.lastExit = end.exit
+    return { exit: end.exit, mark: end.mark }
+  }
+  const exit = leafExit(leafSpec(child), end.end, { asked: requested, killed })
+  child.lastExit = exit
+  const { incarnation, pid, startedAtMs } = attempt
+  const uptimeMs = turn.state.nowMs - startedAtMs
+  const mark = emitOf(turn, child, { type: 'child.exited', incarnation, pid, exit, uptimeMs, requested }, cause)
+  return { exit, mark }
+}
+
+const leafSpec = (child: Child): LeafSpec => {
+  if (child.spec.type === 'worker') return child.spec
+  throw new Error(`${child.path} is a supervisor, and got the end of a process`)
+}
+
+const exitedBeforeReady = (turn: Turn, child: Child, status: In<'starting'>, end: ChildEnd): void => {
+  if (end.of === 'supervisor') {
+    startFailed(turn, child, status, { ...end, failure: end.failure ?? { path: child.path, mark: end.mark } })
+    return
+  }
+  const spec = leafSpec(child)
+  const exit = leafExit(spec, end.end, { asked: false, killed: false })
+  if (spec.program.ready.kind === 'exit' && exit.class === 'normal') {
+    oneShotDone(turn, child, status, end)
+    return
+  }
+  const { attempt } = status
+  startFailed(turn, child, status, announceFailure(turn, child, exit, { attempt, cause: attempt.began }))
+}
+
+// Ready by exiting: from now on it is down like a finished transient child; a temporary one is gone.
+const oneShotDone = (turn: Turn, child: Child, status: In<'starting'>, end: ChildEnd): void => {
+  announceStarted(turn, child, status.attempt)
+  const told = { end, requested: false, killed: false, cause: null }
+  const { mark } = announceExit(turn, child, status.attempt, told)
+  settleDown(turn, child, mark)
+  if (isHalting(turn, child)) {
+    continueHalt(turn)
+    return
+  }
+  if (child.spec.significant) post(turn, { kind: 'done', child, mark })
+  settleStart(turn, child, status)
+}
+
+type Failed = Death & { readonly failure: StartFailure }
+
+const announceFailure = (
+  turn: Turn,
+  child: Child,
+  exit: Death['exit'],
+  of: { readonly attempt: Attempt; readonly cause: Mark },
+): Failed => {
+  const { incarnation } = of.attempt
+  const mark = emitOf(turn, child, { type: 'child.start_failed', incarnation, exit }, of.cause)
+  return { exit, mark, failure: { path: child.path, mark } }
+}
+
+/** A start went wrong. In a boot that is the end of it; in a restart it is tried again, through the mailbox. */
+const startFailed = (
+  turn: Turn,
+  child: Child,
+  start: { readonly attempt: Attempt; readonly purpose: StartPurpose },
+  failed: Failed,
+): void => {
+  child.lastExit = failed.exit
+  if (isHalting(turn, child)) {
+    settleDown(turn, child, failed.mark)
+    continueHalt(turn)
+    return
+  }
+  switch (start.purpose.kind) {
+    case 'boot':
+      bootFailed(turn, child, failed.failure)
+      return
+    case 'round':
+      retryLater(turn, child, failed.mark)
+      continueLaunch(turn, 'round')
+      return
+    case 'restart':
+      retryLater(turn, child, failed.mark)
+      turn.signal = 'settled'
+      return
+    case 'call':
+      setStatus(turn.state, child, { kind: 'down' })
+      if (start.purpose.call.request.name === 'startChild') removeChild(turn.state, child)
+      answer(turn, start.purpose.call, { ok: false, error: 'start_failed', exit: failed.exit })
+      turn.signal = 'settled'
+  }
+}
+
+const bootFailed = (turn: Turn, child: Child, failure: StartFailure): void => {
+  setStatus(turn.state, child, { kind: 'down' })
+  if (turn.state.ending !== null) return
+  const exit = supervisorExit('start_failed')
+  turn.state.ending = { exit, cause: failure.mark, announced: newMark(), failure }
+  turn.signal = 'startFailed'
+}
+
+const retryLater = (turn: Turn, child: Child, failure: Mark): void => {
+  setStatus(turn.state, child, { kind: 'restarting', failure })
+  post(turn, { kind: 'retry', child })
+}

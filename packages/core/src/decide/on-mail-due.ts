@@ -1,0 +1,76 @@
+// The mailbox. The machine says when a message may be taken; what it does is judged by the child's state at that time.
+import { isAutoShutdownDue, isRestarted } from '@otp-sup/strategies'
+import { newMark, takeMail } from './evolve.ts'
+import { supervisorExit } from './exits.ts'
+import { settleDown } from './halt.ts'
+import { serveCall } from './on-call.ts'
+import { restart } from './restart.ts'
+import type { Child, Mail, Mark, Status, SupervisorState } from './state.ts'
+import type { Turn } from './turn.ts'
+
+/** Takes the next message, whatever it is; one that names a child with something under way waits for that. */
+export function takeAnyMail(turn: Turn): void {
+  handle(turn, takeMail(turn.state, (mail) => !isBusy(turn.state, mail)))
+}
+
+/** While a round waits for starts: takes the next exit or retry; calls wait. */
+export function takeExitOrRetry(turn: Turn): void {
+  handle(turn, takeMail(turn.state, (mail) => mail.kind !== 'call'))
+}
+
+const isBusy = (state: SupervisorState, mail: Mail): boolean => {
+  if (mail.kind !== 'call') return false
+  const id = namedBy(mail.call.request)
+  const kind = id === null ? undefined : state.byId.get(id)?.status.kind
+  return kind === 'starting' || kind === 'stopping'
+}
+
+const namedBy = (request: Extract<Mail, { readonly kind: 'call' }>['call']['request']): string | null => {
+  if ('id' in request) return request.id
+  if (request.name !== 'startChild' || typeof request.spec !== 'object' || request.spec === null) return null
+  return 'id' in request.spec && typeof request.spec.id === 'string' ? request.spec.id : null
+}
+
+const handle = (turn: Turn, mail: Mail | undefined): void => {
+  switch (mail?.kind) {
+    case 'exit':
+      takeExit(turn, mail.child, mail.epoch)
+      return
+    case 'retry':
+      if (mail.child.status.kind === 'restarting') restart(turn, mail.child, mail.child.status.failure)
+      return
+    case 'done':
+      if (mail.child.status.kind === 'down') shutDownIfDue(turn, mail.child, mail.mark)
+      return
+    case 'call':
+      serveCall(turn, mail.call)
+      return
+    case undefined:
+  }
+}
+
+// A round, a stop or a call that came before it has found the child dead: then there is nothing left to judge.
+const takeExit = (turn: Turn, child: Child, epoch: number): void => {
+  const death = deathIn(child.status, epoch)
+  if (death === null) return
+  if (isRestarted(child.spec.restart, death.exit.class)) {
+    restart(turn, child, death.mark)
+    return
+  }
+  settleDown(turn, child, death.mark)
+  shutDownIfDue(turn, child, death.mark)
+}
+
+const deathIn = (status: Status, epoch: number): Extract<Status, { kind: 'running' }>['died'] =>
+  status.kind === 'running' && status.attempt.epoch === epoch ? status.died : null
+
+const shutDownIfDue = (turn: Turn, ended: Child, cause: Mark): void => {
+  const { state } = turn
+  const children = state.children.map(({ spec, status }) => ({
+    significant: spec.significant,
+    isUp: status.kind !== 'down',
+  }))
+  if (!isAutoShutdownDue(state.flags.autoShutdown, ended.spec, children)) return
+  state.ending = { exit: supervisorExit('auto_shutdown'), cause, announced: newMark(), failure: null }
+  turn.signal = 'autoShutdown'
+}

@@ -1,0 +1,117 @@
+// What one supervisor knows. Plain data; written only by evolve.ts. Nothing here reads a clock or knows a process.
+import type { Dependencies } from '@otp-sup/strategies'
+import type { KillReason } from '../events.ts'
+import type { ExitReason } from '../exit-reason.ts'
+import type { ChildSpec, SupervisorFlags } from '../spec/child-spec.ts'
+import type { Call } from './call.ts'
+
+/** Stands for an event that is still to be written; the runtime fills in its number. Decisions hand marks on as causes. */
+export type Mark = { seq: number | null }
+
+/** One start of a child. Its epoch tells its facts from those of other starts. */
+export type Attempt = {
+  readonly epoch: number
+  readonly startedAtMs: number
+  /** The event that announced it. */
+  readonly began: Mark
+  /** Filled in by the runtime when the start is carried out: only it knows all the starts of a path. */
+  incarnation: number
+  /** Filled in by the runtime; stays null for a supervisor. */
+  pid: number | null
+}
+
+/** Why a child is being started. */
+export type StartPurpose =
+  | { readonly kind: 'boot' | 'round' | 'restart' }
+  | { readonly kind: 'call'; readonly call: Call }
+
+/** Who asked a child to stop. A start that took too long is the child's own affair: it fails when the child is down. */
+export type StopPurpose =
+  | { readonly kind: 'halt' }
+  | { readonly kind: 'call'; readonly call: Call }
+  | { readonly kind: 'start_timeout'; readonly start: StartPurpose }
+
+export type Status =
+  | { readonly kind: 'down' }
+  /** In a boot or a round, not yet started: what it depends on is not ready. */
+  | { readonly kind: 'pending'; readonly cause: Mark }
+  | { readonly kind: 'starting'; readonly attempt: Attempt; readonly purpose: StartPurpose }
+  /** `died`: its exit has arrived and waits in the mailbox; until that is taken, calls see it running, as in OTP. */
+  | { readonly kind: 'running'; readonly attempt: Attempt; readonly died: Death | null }
+  | {
+      readonly kind: 'stopping'
+      readonly attempt: Attempt
+      readonly by: StopPurpose
+      /** The latest event about it: that it was asked, or that it is being killed. */
+      readonly asked: Mark
+      readonly killed: boolean
+    }
+  /** A restart of it failed; the retry is in the mailbox. */
+  | { readonly kind: 'restarting'; readonly failure: Mark }
+
+/** An end that nobody asked for, with the event that told of it. */
+export type Death = { readonly exit: ExitReason; readonly mark: Mark }
+
+export type Child = {
+  readonly id: string
+  readonly path: string
+  readonly spec: ChildSpec
+  readonly position: number
+  readonly dependsOn: Dependencies
+  status: Status
+  lastExit: ExitReason | null
+}
+
+/** What waits until the supervisor takes it. A message names the child, and is judged by the child's state then. */
+export type Mail =
+  | { readonly kind: 'exit'; readonly child: Child; readonly epoch: number }
+  | { readonly kind: 'retry'; readonly child: Child }
+  /** A significant one-shot has done its work. */
+  | { readonly kind: 'done'; readonly child: Child; readonly mark: Mark }
+  | { readonly kind: 'call'; readonly call: Call }
+
+/** Children that are being started, in list order. Those before `from` are ready. */
+export type Launch = { readonly members: readonly Child[]; readonly lastNamed: number; from: number }
+
+/** Children that are being stopped, in list order, all for one reason. Those from `until` on are down. */
+export type Halt = { readonly members: readonly Child[]; readonly cause: Mark; until: number }
+
+/** Why a supervisor ends. `failure`: the leaf that failed, when it is the boot that failed. */
+export type Ending = {
+  readonly exit: ExitReason
+  readonly cause: Mark
+  readonly announced: Mark
+  readonly failure: StartFailure | null
+}
+
+/** A failed start, named by the leaf at the bottom of it. */
+export type StartFailure = { readonly path: string; readonly mark: Mark }
+
+export type SupervisorState = {
+  readonly path: string
+  readonly flags: SupervisorFlags
+  readonly incarnation: number
+  /** The event that announces this supervisor's own start, and what led to it. */
+  readonly began: Mark
+  readonly cause: Mark
+  /** Folder to which relative paths of specs added at run time belong. */
+  readonly cwd: string
+  nowMs: number
+  children: Child[]
+  readonly byId: Map<string, Child>
+  nextPosition: number
+  nextEpoch: number
+  /** Times of restarts, ascending. OTP: `restarts`. */
+  restartsMs: number[]
+  mailbox: Mail[]
+  /** Calls without an answer, in order of arrival. */
+  readonly calls: Set<Call>
+  /** How many children have each kind of status. */
+  readonly counts: Record<Status['kind'], number>
+  /** How many children a boot or a round has under way. */
+  launching: number
+  launch: Launch | null
+  halt: Halt | null
+  ending: Ending | null
+  kill: KillReason | null
+}

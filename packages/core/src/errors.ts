@@ -1,0 +1,57 @@
+import type { SupervisionEvent } from './events.ts'
+import type { ExitReason } from './exit-reason.ts'
+import type { Problem } from './spec/problem.ts'
+
+/** What an {@link OtpSupError} is about. Stable. */
+export type ErrorCode = 'invalid_spec' | 'start_failed' | 'start_interrupted' | 'misuse'
+
+/** Base of all errors that this package throws. */
+export class OtpSupError extends Error {
+  /** What it is about. */
+  readonly code: ErrorCode
+  constructor(code: ErrorCode, message: string) {
+    super(message)
+    this.name = new.target.name
+    this.code = code
+  }
+}
+
+/** A spec that cannot be run: nothing has been started. */
+export class SpecError extends OtpSupError {
+  /** Everything that is wrong with it, each with its place and the way out. */
+  readonly problems: readonly Problem[]
+  constructor(problems: readonly Problem[]) {
+    const lines = problems.map(({ path, message, fix }) => `${path}: ${message} ${fix}`)
+    super('invalid_spec', `Cannot start the tree: its spec has ${problems.length} problem(s).\n${lines.join('\n')}`)
+    this.problems = problems
+  }
+}
+
+/** A tree that did not come up: what was up has been stopped again, in reverse order. */
+export class StartError extends OtpSupError {
+  /** The leaf that failed to start; the root when the boot was interrupted. */
+  readonly path: string
+  /** How it ended. */
+  readonly exit: ExitReason
+  /** What led to it, oldest first. */
+  readonly why: readonly SupervisionEvent[]
+  constructor(of: { code: 'start_failed' | 'start_interrupted'; path: string; exit: ExitReason; why: readonly SupervisionEvent[] }) {
+    super(of.code, messageOf(of))
+    this.path = of.path
+    this.exit = of.exit
+    this.why = of.why
+  }
+}
+
+const messageOf = ({ code, path, exit }: { code: string; path: string; exit: ExitReason }): string => {
+  if (code === 'start_interrupted') return `Cannot start "${path}": it was stopped before it was up.`
+  const detail = exit.errno ?? exit.signal ?? (exit.code === null ? '' : `exit code ${exit.code}`)
+  return `Cannot start "${path}": ${exit.kind} ${detail}`.trimEnd()
+}
+
+/** A call that makes no sense, whatever the tree does. */
+export class MisuseError extends OtpSupError {
+  constructor(message: string) {
+    super('misuse', message)
+  }
+}

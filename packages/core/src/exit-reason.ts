@@ -1,0 +1,36 @@
+import type { ExitClass } from '@otp-sup/strategies'
+
+/**
+ * How something ended. `exit` (with `code`) and `signal` (with `signal`) are ends of a process; `spawn_error` (with
+ * `errno`) means that no process came to be; `start_timeout` that it was not ready in time; `killed` that it did not
+ * stop in time and got our SIGKILL. The rest are ends of supervisors.
+ */
+export type ExitKind =
+  | 'exit'
+  | 'signal'
+  | 'spawn_error'
+  | 'start_timeout'
+  | 'killed'
+  | 'requested'
+  | 'gave_up'
+  | 'auto_shutdown'
+  | 'start_failed'
+  | 'internal_error'
+
+/** The end of a child: its class decides what its supervisor does, its kind and details tell people what happened. */
+export type ExitReason = {
+  readonly class: ExitClass
+  readonly kind: ExitKind
+  /** The exit code, where there was one. */
+  readonly code: number | null
+  /** The signal's name, for example `SIGTERM`, where a signal ended it. */
+  readonly signal: string | null
+  /** The system's error, for example `ENOENT`, where no process could be made. */
+  readonly errno: string | null
+}
+
+/** How a process ended, before anybody has judged it. `spawn_error`: it never came to be. */
+export type ProcessEnd =
+  | { readonly kind: 'exit'; readonly code: number }
+  | { readonly kind: 'signal'; readonly signal: string }
+  | { readonly kind: 'spawn_error'; readonly errno: string; readonly message: string }

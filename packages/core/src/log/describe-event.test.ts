@@ -1,0 +1,235 @@
+import { describe, expect, it } from 'vitest'
+import type { EventBody, SupervisionEvent } from '../events.ts'
+import type { ExitReason } from '../exit-reason.ts'
+import { describer } from './describe-event.ts'
+import { durationText } from './duration-text.ts'
+
+const exit = (given: Partial<ExitReason>): ExitReason => ({
+  class: 'abnormal',
+  kind: 'exit',
+  code: null,
+  signal: null,
+  errno: null,
+  ...given,
+})
+const code1 = exit({ code: 1 })
+const asked = exit({ class: 'shutdown', kind: 'requested' })
+const bySigterm = exit({ class: 'shutdown', kind: 'signal', signal: 'SIGTERM' })
+
+type Told = EventBody & { readonly path: string; readonly cause?: number | null }
+
+/** Numbers the events from 1 and describes them all; a cause defaults to none. */
+const lines = (...told: readonly Told[]): readonly string[] => {
+  const describeNext = describer()
+  return told.map((body, index) => {
+    const event: SupervisionEvent = { seq: index + 1, time: '', at: 0, run: 'r', cause: null, ...body }
+    const { level, message } = describeNext(event)
+    return `${level}: ${message}`
+  })
+}
+
+const restarting: Told = {
+  type: 'supervisor.restarting',
+  path: 'shop',
+  strategy: 'rest_for_one',
+  failed: 'db',
+  terminate: ['api'],
+  start: ['db', 'api'],
+  restarts: 2,
+  intensity: 3,
+  periodMs: 5000,
+  delayMs: 0,
+}
+
+describe('the log', () => {
+  it('gives the reason for every start and stop of a round', () => {
+    expect(
+      lines(
+        {
+          type: 'child.exited',
+          path: 'shop/db',
+          incarnation: 1,
+          pid: 7,
+          exit: code1,
+          uptimeMs: 2300,
+          requested: false,
+        },
+        { ...restarting, cause: 1 },
+        { type: 'child.stopping', path: 'shop/api', incarnation: 3, signal: 'SIGTERM', timeoutMs: 5000, cause: 2 },
+        {
+          type: 'child.exited',
+          path: 'shop/api',
+          incarnation: 3,
+          pid: 8,
+          exit: bySigterm,
+          uptimeMs: 9,
+          requested: true,
+        },
+        { type: 'child.starting', path: 'shop/db', incarnation: 2, command: ['db'], cause: 2 },
+        { type: 'child.starting', path: 'shop/api', incarnation: 4, command: ['api'], cause: 2 },
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "error: shop/db (1) exited with code 1 after 2.3 s",
+        "info: shop applies rest_for_one because db exited with code 1: stops api; starts db, api; 2 of 3 restarts in 5 s are used",
+        "info: shop/api (3) stopping by SIGTERM, at most 5 s: shop applied rest_for_one because db failed; 2 of 3 restarts in 5 s are used",
+        "info: shop/api (3) stopped: it was ended by SIGTERM",
+        "info: shop/db (2) starting: shop applied rest_for_one because db failed; 2 of 3 restarts in 5 s are used",
+        "info: shop/api (4) starting: shop applied rest_for_one because db failed; 2 of 3 restarts in 5 s are used",
+      ]
+    `)
+  })
+
+  it('says so when a restart waits for its back-off', () => {
+    expect(lines({ ...restarting, delayMs: 400 })).toMatchInlineSnapshot(`
+      [
+        "info: shop applies rest_for_one because db failed: stops api; starts db, api, 400 ms from now; 2 of 3 restarts in 5 s are used",
+      ]
+    `)
+  })
+
+  it('reports a normal end as an error only where it is restarted', () => {
+    const done = exit({ class: 'normal', code: 0 })
+    expect(
+      lines(
+        { type: 'child.exited', path: 'shop/db', incarnation: 1, pid: 7, exit: done, uptimeMs: 10, requested: false },
+        { ...restarting, cause: 1 },
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "info: shop/db (1) exited with code 0 after 10 ms, which counts as normal",
+        "error: shop applies rest_for_one because db exited with code 0: stops api; starts db, api; 2 of 3 restarts in 5 s are used",
+      ]
+    `)
+  })
+
+  it('names the call, the boot or the stop that something was started or stopped by', () => {
+    expect(
+      lines(
+        { type: 'tree.starting', path: 'shop', name: 'shop', version: '1.0.0' },
+        { type: 'supervisor.starting', path: 'shop', incarnation: 1, cause: 1 },
+        { type: 'child.starting', path: 'shop/db', incarnation: 1, command: ['db'], cause: 2 },
+        { type: 'call.received', path: 'shop/db', call: 'terminateChild' },
+        { type: 'child.stopping', path: 'shop/db', incarnation: 1, signal: 'SIGINT', timeoutMs: null, cause: 4 },
+        { type: 'call.answered', path: 'shop/db', call: 'terminateChild', ok: true, value: null, cause: 4 },
+        { type: 'call.received', path: 'shop', call: 'startChild' },
+        { type: 'child.starting', path: 'shop/new', incarnation: 1, command: ['new'], cause: 7 },
+        { type: 'supervisor.stopping', path: 'shop', incarnation: 1, exit: asked },
+        { type: 'supervisor.stopping', path: 'shop/jobs', incarnation: 1, exit: asked, cause: 9 },
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "info: tree shop starting (otp-sup 1.0.0)",
+        "info: shop (1) starting",
+        "info: shop/db (1) starting: shop is starting",
+        "info: terminateChild shop/db: called",
+        "info: shop/db (1) stopping by SIGINT, without a limit: terminateChild was called",
+        "info: terminateChild shop/db: done",
+        "info: startChild shop: called",
+        "info: shop/new (1) starting: startChild shop was called",
+        "info: shop (1) stopping: it was told to stop",
+        "info: shop/jobs (1) stopping: shop is stopping",
+      ]
+    `)
+  })
+
+  it.each([
+    ['brutal_kill', 'info'],
+    ['shutdown_timeout', 'error'],
+    ['start_timeout', 'error'],
+    ['subtree_timeout', 'error'],
+    ['forced', 'error'],
+  ] as const)('SIGKILL because of %s is of level %s', (why, level) => {
+    expect(lines({ type: 'child.killing', path: 'shop/db', incarnation: 1, why })[0]).toMatch(new RegExp(`^${level}: `))
+  })
+
+  it('tells how failed starts and giving up came about', () => {
+    const enoent = exit({ kind: 'spawn_error', errno: 'ENOENT' })
+    expect(
+      lines(
+        { type: 'child.start_failed', path: 'shop/db', incarnation: 1, exit: enoent },
+        { type: 'child.start_failed', path: 'shop', incarnation: 1, exit: enoent, failed: 'shop/db', cause: 1 },
+        { ...restarting, cause: 1 },
+        { type: 'supervisor.gave_up', path: 'shop', restarts: 4, intensity: 3, periodMs: 5000 },
+        {
+          type: 'supervisor.stopping',
+          path: 'shop',
+          incarnation: 1,
+          exit: exit({ class: 'shutdown', kind: 'gave_up' }),
+          cause: 4,
+        },
+        { type: 'supervisor.stopped', path: 'shop', incarnation: 1, exit: exit({ kind: 'killed' }) },
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "error: shop/db (1) could not be started: it could not be run (ENOENT: no such program or working directory)",
+        "error: shop (1) could not be started: shop/db could not",
+        "info: shop applies rest_for_one because db could not be started: stops api; starts db, api; 2 of 3 restarts in 5 s are used",
+        "error: shop gave up: it would be restart 4 within 5 s, and its intensity is 3",
+        "info: shop (1) stopping: it gave up: too many restarts",
+        "error: shop (1) stopped: it did not stop when asked and was killed",
+      ]
+    `)
+  })
+
+  it('has a line for the rest', () => {
+    expect(
+      lines(
+        { type: 'tree.started', path: 'shop' },
+        { type: 'supervisor.started', path: 'shop', incarnation: 1 },
+        { type: 'child.spawned', path: 'shop/db', incarnation: 1, pid: 4711 },
+        { type: 'child.started', path: 'shop/db', incarnation: 1, pid: 4711, readyMs: 812 },
+        { type: 'call.answered', path: 'shop/x', call: 'deleteChild', ok: false, error: 'not_found' },
+        {
+          type: 'call.answered',
+          path: 'shop',
+          call: 'startChild',
+          ok: false,
+          error: { error: 'already_started', pid: 7 },
+        },
+        { type: 'child.removed', path: 'shop/x' },
+        { type: 'tree.stopping', path: 'shop', exit: asked },
+        { type: 'supervisor.stopped', path: 'shop', incarnation: 1, exit: asked },
+        { type: 'tree.stopped', path: 'shop', exit: exit({ class: 'shutdown', kind: 'auto_shutdown' }) },
+        { type: 'scenario.step', path: 'shop', step: 0, applied: false },
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "info: tree shop started: every child is ready",
+        "info: shop (1) started",
+        "info: shop/db (1) spawned: pid 4711",
+        "info: shop/db (1) started: ready after 812 ms",
+        "info: deleteChild shop/x: refused, not_found",
+        "info: startChild shop: refused, {"error":"already_started","pid":7}",
+        "info: shop/x removed",
+        "info: tree shop stopping: it was told to stop",
+        "info: shop (1) stopped: it was told to stop",
+        "info: tree shop stopped: it shut down because a significant child ended",
+        "info: step 0 of the scenario: nothing to do",
+      ]
+    `)
+  })
+
+  it('forgets old events: a reason that is not remembered is left out', () => {
+    const old: Told = { type: 'call.received', path: 'shop/db', call: 'restartChild' }
+    const many = Array.from(
+      { length: 2001 },
+      (): Told => ({ type: 'call.received', path: 'shop/db', call: 'restartChild' }),
+    )
+    const start: Told = { type: 'child.starting', path: 'shop/db', incarnation: 2, command: ['db'], cause: 1 }
+    expect(lines(old, start).at(-1)).toBe('info: shop/db (2) starting: restartChild was called')
+    expect(lines(old, ...many, start).at(-1)).toBe('info: shop/db (2) starting')
+  })
+})
+
+it.each([
+  [0, '0 ms'],
+  [999.4, '999 ms'],
+  [1000, '1 s'],
+  [2349, '2.3 s'],
+  [119_000, '119 s'],
+  [150_000, '2.5 min'],
+  [7_200_000, '2 h'],
+])('%d ms read as %s', (ms, text) => {
+  expect(durationText(ms)).toBe(text)
+})

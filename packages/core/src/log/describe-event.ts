@@ -1,0 +1,102 @@
+// The supervisor's own log: one line in plain words for each event, with the reason for every start and stop. It
+// knows the events and nothing else; what an event leaves to its cause is looked up among the events before it.
+import type { EventBody, SupervisionEvent } from '../events.ts'
+import { describeExit } from './describe-exit.ts'
+import { durationText } from './duration-text.ts'
+import { type EventOf, type FindCause, reasonOf, restartBecause, restartsUsed } from './reason.ts'
+import { recentEvents } from './recent-events.ts'
+
+/** One line of the log. `error` is what OTP reports as such; everything else is `info`. */
+export type Description = { readonly level: 'error' | 'info'; readonly message: string }
+
+type Describe<Type extends EventBody['type']> = (event: EventOf<Type>, findCause: FindCause) => Description
+
+const info = (message: string): Description => ({ level: 'info', message })
+const error = (message: string): Description => ({ level: 'error', message })
+
+const incarnationOf = ({ path, incarnation }: { readonly path: string; readonly incarnation: number }): string =>
+  `${path} (${incarnation})`
+
+const list = (ids: readonly string[]): string => (ids.length === 0 ? 'nothing' : ids.join(', '))
+
+const exited = (event: EventOf<'child.exited'>): Description => {
+  const { exit, requested, uptimeMs } = event
+  const end = describeExit(exit)
+  const judged = exit.class === 'abnormal' ? '' : `, which counts as ${exit.class}`
+  const message = requested ? `stopped: it ${end}` : `${end} after ${durationText(uptimeMs)}${judged}`
+  return (exit.class === 'abnormal' ? error : info)(`${incarnationOf(event)} ${message}`)
+}
+
+const restarting = (event: EventOf<'supervisor.restarting'>, findCause: FindCause): Description => {
+  const cause = findCause(event.cause)
+  const delay = event.delayMs > 0 ? `, ${durationText(event.delayMs)} from now` : ''
+  const message = `${restartBecause(event, cause)}: stops ${list(event.terminate)}; starts ${list(event.start)}${delay}; ${restartsUsed(event)}`
+  // An end that is no failure by itself is one by being restarted; the other ends were reported when they came.
+  return cause?.type === 'child.exited' && cause.exit.class !== 'abnormal' ? error(message) : info(message)
+}
+
+const KILLING = {
+  brutal_kill: (name: string) => info(`${name} is killed: its shutdown is brutal_kill`),
+  shutdown_timeout: (name: string) => error(`${name} is killed: it did not stop in time`),
+  start_timeout: (name: string) => error(`${name} is stopped: it was not ready in time`),
+  subtree_timeout: (name: string) => error(`${name} is killed: its supervisor did not stop in time`),
+  forced: (name: string) => error(`${name} is killed: a stop at once was asked for`),
+} as const
+
+const answered = (event: EventOf<'call.answered'>): Description =>
+  event.ok
+    ? info(`${event.call} ${event.path}: done`)
+    : info(
+        `${event.call} ${event.path}: refused, ${typeof event.error === 'string' ? event.error : JSON.stringify(event.error)}`,
+      )
+
+const DESCRIBE: { readonly [Type in EventBody['type']]: Describe<Type> } = {
+  'tree.starting': ({ path, version }) => info(`tree ${path} starting (otp-sup ${version})`),
+  'tree.started': ({ path }) => info(`tree ${path} started: every child is ready`),
+  'tree.stopping': ({ path, exit }) => info(`tree ${path} stopping: it ${describeExit(exit)}`),
+  'tree.stopped': ({ path, exit }) => info(`tree ${path} stopped: it ${describeExit(exit)}`),
+  'supervisor.starting': (event, findCause) => info(`${incarnationOf(event)} starting${reasonOf(event, findCause)}`),
+  'supervisor.started': (event) => info(`${incarnationOf(event)} started`),
+  'supervisor.stopping': (event, findCause) => info(`${incarnationOf(event)} stopping${reasonOf(event, findCause)}`),
+  'supervisor.stopped': (event) => {
+    const message = `${incarnationOf(event)} stopped: it ${describeExit(event.exit)}`
+    return event.exit.class === 'abnormal' ? error(message) : info(message)
+  },
+  'supervisor.restarting': restarting,
+  'supervisor.gave_up': ({ path, restarts, intensity, periodMs }) =>
+    error(
+      `${path} gave up: it would be restart ${restarts} within ${durationText(periodMs)}, and its intensity is ${intensity}`,
+    ),
+  'child.starting': (event, findCause) => info(`${incarnationOf(event)} starting${reasonOf(event, findCause)}`),
+  'child.spawned': (event) => info(`${incarnationOf(event)} spawned: pid ${event.pid}`),
+  'child.started': (event) => info(`${incarnationOf(event)} started: ready after ${durationText(event.readyMs)}`),
+  'child.start_failed': (event) =>
+    error(
+      event.failed === undefined || event.failed === event.path
+        ? `${incarnationOf(event)} could not be started: it ${describeExit(event.exit)}`
+        : `${incarnationOf(event)} could not be started: ${event.failed} could not`,
+    ),
+  'child.stopping': (event, findCause) => {
+    const limit = event.timeoutMs === null ? 'without a limit' : `at most ${durationText(event.timeoutMs)}`
+    return info(`${incarnationOf(event)} stopping by ${event.signal}, ${limit}${reasonOf(event, findCause)}`)
+  },
+  'child.killing': (event) => KILLING[event.why](incarnationOf(event)),
+  'child.exited': exited,
+  'child.removed': ({ path }) => info(`${path} removed`),
+  'call.received': ({ call, path }) => info(`${call} ${path}: called`),
+  'call.answered': answered,
+  'scenario.step': ({ step, applied }) => info(`step ${step} of the scenario${applied ? '' : ': nothing to do'}`),
+}
+
+// The table is keyed by the event's own type; TypeScript cannot follow that through an index.
+const describe = <Type extends EventBody['type']>(event: EventOf<Type>, findCause: FindCause): Description =>
+  (DESCRIBE[event.type] as Describe<Type>)(event, findCause)
+
+/** A fresh describer of one run: give it every event in order. What it remembers is bounded. */
+export const describer = (): ((event: SupervisionEvent) => Description) => {
+  const recent = recentEvents()
+  return (event) => {
+    recent.remember(event)
+    return describe(event, recent.find)
+  }
+}

@@ -1,0 +1,46 @@
+import type { EventBody, SupervisionEvent } from '../events.ts'
+import { describeExit } from './describe-exit.ts'
+import { durationText } from './duration-text.ts'
+
+/** The event of that number, if it is still remembered. */
+export type FindCause = (seq: number | null) => SupervisionEvent | undefined
+
+/** An event of one type. */
+export type EventOf<Type extends EventBody['type']> = SupervisionEvent & { readonly type: Type }
+
+/** `2 of 3 restarts in 5 s are used` */
+export const restartsUsed = ({ restarts, intensity, periodMs }: EventOf<'supervisor.restarting'>): string =>
+  `${restarts} of ${intensity} restarts in ${durationText(periodMs)} are used`
+
+const failure = (failed: string, cause: SupervisionEvent | undefined): string => {
+  if (cause?.type === 'child.exited' || cause?.type === 'supervisor.stopped')
+    return `${failed} ${describeExit(cause.exit)}`
+  return cause?.type === 'child.start_failed' ? `${failed} could not be started` : `${failed} failed`
+}
+
+/** `shop applies rest_for_one because db exited with code 1` */
+export const restartBecause = (
+  { path, strategy, failed }: EventOf<'supervisor.restarting'>,
+  cause: SupervisionEvent | undefined,
+): string => `${path} applies ${strategy} because ${failure(failed, cause)}`
+
+const fromAbove = (event: SupervisionEvent, cause: SupervisionEvent): string | null => {
+  if (cause.type === 'supervisor.restarting')
+    return `${cause.path} applied ${cause.strategy} because ${cause.failed} failed; ${restartsUsed(cause)}`
+  if (cause.type === 'call.received')
+    return `${cause.call} ${cause.path === event.path ? '' : `${cause.path} `}was called`
+  if (cause.type === 'supervisor.starting') return `${cause.path} is starting`
+  if (cause.type === 'child.start_failed') return `${cause.path} could not be started`
+  return cause.type === 'supervisor.stopping' && cause.path !== event.path ? `${cause.path} is stopping` : null
+}
+
+/** Why something is started or stopped, after a colon, as far as the events tell. */
+export const reasonOf = (
+  event: EventOf<'supervisor.starting' | 'supervisor.stopping' | 'child.starting' | 'child.stopping'>,
+  findCause: FindCause,
+): string => {
+  const cause = findCause(event.cause)
+  const reason = cause === undefined ? null : fromAbove(event, cause)
+  if (reason !== null) return `: ${reason}`
+  return event.type === 'supervisor.stopping' ? `: it ${describeExit(event.exit)}` : ''
+}

@@ -1,0 +1,31 @@
+import type { EventBody, SupervisionEvent } from '../events.ts'
+
+// What another event may name as its cause. More than a tree has under way at a time; older ones only cost a reason.
+const REMEMBERED = 2000
+
+const CAUSES: ReadonlySet<EventBody['type']> = new Set<EventBody['type']>([
+  'tree.starting',
+  'supervisor.starting',
+  'supervisor.restarting',
+  'supervisor.stopping',
+  'supervisor.stopped',
+  'supervisor.gave_up',
+  'child.start_failed',
+  'child.exited',
+  'call.received',
+  'scenario.step',
+])
+
+/** Remembers, within a bound, the events that later ones may name as their cause. */
+export const recentEvents = () => {
+  const bySeq = new Map<number, SupervisionEvent>()
+  return {
+    remember: (event: SupervisionEvent): void => {
+      if (!CAUSES.has(event.type)) return
+      bySeq.set(event.seq, event)
+      const [oldest] = bySeq.keys()
+      if (bySeq.size > REMEMBERED && oldest !== undefined) bySeq.delete(oldest)
+    },
+    find: (seq: number | null): SupervisionEvent | undefined => (seq === null ? undefined : bySeq.get(seq)),
+  }
+}

@@ -1,0 +1,140 @@
+// A supervisor, as a specification: in which situation what counts. What is decided is in decide/, by which rule in
+// @otp-sup/strategies; leaves are rows of the state, never actors; timers are the runtime's and come back as facts.
+import { enqueueActions, setup } from 'xstate'
+import type { Command, Signal } from '../decide/command.ts'
+import type { Fact, FactOf } from '../decide/fact.ts'
+import * as life from '../decide/life.ts'
+import { onCallReceived, refuseCall } from '../decide/on-call.ts'
+import { onChildExited } from '../decide/on-child-exited.ts'
+import { onChildReady } from '../decide/on-child-ready.ts'
+import { takeAnyMail, takeExitOrRetry } from '../decide/on-mail-due.ts'
+import { onTimerFired } from '../decide/on-timer-fired.ts'
+import { continueHalt } from '../decide/halt.ts'
+import type { SupervisorState } from '../decide/state.ts'
+import { decide, type Turn } from '../decide/turn.ts'
+
+type Context = {
+  readonly state: SupervisorState
+  /** The runtime: carries commands out, in order, before the next fact is looked at. */
+  readonly carryOut: (commands: readonly Command[]) => void
+}
+type Events = Fact | { readonly type: Signal }
+
+/** An action that decides by `rule`, has the commands carried out, and raises what the decision says to the machine. */
+const decided = <Type extends Fact['type']>(rule: (turn: Turn, fact: FactOf<Type>) => void) =>
+  enqueueActions<Context, Events, undefined, Events, never, never, never, never, never>(({ context, event, enqueue }) => {
+    const decision = decide(context.state, rule, event as FactOf<Type>)
+    context.carryOut(decision.commands)
+    if (decision.signal !== null) enqueue.raise({ type: decision.signal })
+  })
+
+/** Entered by a signal, which is no fact: the rule looks at the state alone. */
+const entered = (rule: (turn: Turn) => void) =>
+  enqueueActions<Context, Events, undefined, Events, never, never, never, never, never>(({ context, enqueue }) => {
+    const decision = decide(context.state, rule, null)
+    context.carryOut(decision.commands)
+    if (decision.signal !== null) enqueue.raise({ type: decision.signal })
+  })
+
+export const supervisorMachine = setup({
+  types: { context: {} as Context, events: {} as Events, input: {} as Context },
+  actions: {
+    beginBoot: decided(life.beginBoot),
+    announceUp: entered(life.announceUp),
+    openMailbox: entered(life.openMailbox),
+    continueHalt: entered(continueHalt),
+    beginLaunch: entered(life.beginLaunch),
+    beginStop: entered(life.beginStop),
+    beginRollback: entered(life.beginRollback),
+    finish: entered(life.finish),
+    childReady: decided(onChildReady),
+    childExited: decided(onChildExited),
+    timerFired: decided(onTimerFired),
+    callReceived: decided(onCallReceived),
+    refuseCall: decided(refuseCall),
+    takeAnyMail: decided(takeAnyMail),
+    takeExitOrRetry: decided(takeExitOrRetry),
+    acceptStop: decided(life.acceptStop),
+    acceptKill: decided(life.acceptKill),
+  },
+}).createMachine({
+  id: 'supervisor',
+  context: ({ input }) => input,
+  initial: 'created',
+  on: {
+    'child.ready': { actions: 'childReady' },
+    'child.exited': { actions: 'childExited' },
+    'timer.fired': { actions: 'timerFired' },
+    'call.received': { actions: 'callReceived' },
+    'stop.requested': { target: '.stopping', actions: 'acceptStop' },
+    'kill.requested': { target: '.stopping', actions: 'acceptStop' },
+    // A nested supervisor whose machine failed is reaped by the runtime and comes back as child.exited.
+    'xstate.error.actor.*': {},
+  },
+  states: {
+    // Nothing is done before the actor runs: xstate decides on entry while it makes the actor.
+    created: {
+      on: { 'boot.requested': 'booting' },
+    },
+    booting: {
+      entry: 'beginBoot',
+      on: {
+        allStarted: { target: 'running', actions: 'announceUp' },
+        startFailed: 'failing',
+      },
+    },
+    running: {
+      entry: 'openMailbox',
+      on: {
+        'mail.due': { actions: 'takeAnyMail' },
+        settled: { actions: 'openMailbox' },
+        callBegan: 'serving',
+        roundBegan: 'restarting',
+        gaveUp: 'stopping',
+        autoShutdown: 'stopping',
+      },
+    },
+    // A group strategy stops or starts one child for a call: nothing is taken until that is over.
+    serving: {
+      on: { settled: 'running' },
+    },
+    restarting: {
+      initial: 'terminating',
+      states: {
+        terminating: {
+          entry: 'continueHalt',
+          on: { allDown: 'launching' },
+        },
+        launching: {
+          entry: 'beginLaunch',
+          on: {
+            'mail.due': { actions: 'takeExitOrRetry' },
+            roundBegan: 'terminating',
+            roundOver: '#supervisor.running',
+            gaveUp: '#supervisor.stopping',
+            autoShutdown: '#supervisor.stopping',
+          },
+        },
+      },
+    },
+    failing: {
+      entry: 'beginRollback',
+      on: {
+        'call.received': { actions: 'refuseCall' },
+        'stop.requested': {},
+        'kill.requested': { actions: 'acceptKill' },
+        allDown: 'stopped',
+      },
+    },
+    stopping: {
+      entry: 'beginStop',
+      on: {
+        'call.received': { actions: 'refuseCall' },
+        'stop.requested': {},
+        'kill.requested': { actions: 'acceptKill' },
+        allDown: 'stopped',
+      },
+    },
+    stopped: { type: 'final', entry: 'finish' },
+  },
+})

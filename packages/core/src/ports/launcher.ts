@@ -1,0 +1,37 @@
+import type { ExitReason, ProcessEnd } from '../exit-reason.ts'
+import type { LeafSpec } from '../spec/child-spec.ts'
+
+export type { ProcessEnd } from '../exit-reason.ts'
+
+/** One start of a leaf. */
+export type LaunchOrder = {
+  readonly path: string
+  readonly incarnation: number
+  readonly run: string
+  readonly spec: LeafSpec
+  /** How the incarnation before ended; null for a first one. */
+  readonly lastExit: ExitReason | null
+}
+
+/** What the launcher tells of a start. Calls may come at once, inside `launch`. */
+export interface LaunchReport {
+  /** It is ready, in the sense of `spec.program.ready`. At most once, never after `ended`, never for a one-shot. */
+  ready(): void
+  /** It is down: no process, or the leader is reaped and its group is empty. Exactly once. */
+  ended(end: ProcessEnd): void
+}
+
+/** A leaf that was launched. After its end, both calls do nothing. */
+export interface LaunchedProcess {
+  /** Null when no process came to be; then `ended` follows. */
+  readonly pid: number | null
+  /** Asks it to stop, by `spec.program.stopSignal` and `stopScope`. */
+  stop(): void
+  /** SIGKILL to the whole process group. */
+  kill(): void
+}
+
+/** Starts leaves: real processes, or virtual ones. */
+export interface Launcher {
+  launch(order: LaunchOrder, report: LaunchReport): LaunchedProcess
+}

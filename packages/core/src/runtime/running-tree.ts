@@ -1,0 +1,201 @@
+// The tree at work: its root, its supervisors by path, whose turn it is to take a message, and what the run comes to.
+import type { Call, CallRequest, CallResult, CallValues } from '../decide/call.ts'
+import { newMark } from '../decide/evolve.ts'
+import type { Death, Mark, StartFailure } from '../decide/state.ts'
+import type { CallName, EventBody, KillReason, SupervisionEvent } from '../events.ts'
+import type { ExitReason } from '../exit-reason.ts'
+import type { Ports } from '../ports/ports.ts'
+import type { SupervisorChildSpec } from '../spec/child-spec.ts'
+import { type Journal, openJournal } from './journal.ts'
+import { SupervisorActor } from './supervisor-actor.ts'
+
+/** What a run came to. `failure`: the leaf that kept the tree from booting. */
+export type RunEnd = {
+  readonly exit: ExitReason
+  readonly failure: StartFailure | null
+  /** How that leaf ended. */
+  readonly leafExit: ExitReason | null
+  /** What led to the end, oldest first. */
+  readonly why: readonly SupervisionEvent[]
+}
+
+/** What the outside is told about a run, beside its events. */
+export type RunReport = {
+  readonly started: () => void
+  readonly ended: (end: RunEnd) => void
+  /** Something threw that must not: our own code, or a listener of the events. The tree goes on. */
+  readonly bug: (message: string) => void
+}
+
+export type RunOptions = {
+  readonly spec: SupervisorChildSpec
+  readonly ports: Ports
+  readonly cwd: string
+  readonly version: string
+}
+
+export class RunningTree {
+  readonly ports: Ports
+  readonly cwd: string
+  readonly journal: Journal
+  readonly #root: SupervisorActor
+  readonly #report: RunReport
+  readonly #version: string
+  readonly #incarnations = new Map<string, number>()
+  readonly #supervisors = new Map<string, SupervisorActor>()
+  readonly #starting: Mark = newMark()
+  #turns: SupervisorActor[] = []
+  #depth = 0
+  #isOver = false
+  #stopping: Mark = newMark()
+
+  constructor({ spec, ports, cwd, version }: RunOptions, report: RunReport) {
+    this.ports = ports
+    this.cwd = cwd
+    this.#report = report
+    this.#version = version
+    this.journal = openJournal(ports.clock, ports.ids.runId(), (error) => this.reportBug(spec.id, error))
+    this.#root = new SupervisorActor(this, {
+      spec,
+      path: spec.id,
+      incarnation: this.nextIncarnation(spec.id),
+      began: newMark(),
+      cause: this.#starting,
+      parent: null,
+      ready: () => this.#rootUp(),
+      ended: (end, failure) => this.#rootEnded(end, failure),
+    })
+  }
+
+  get run(): string {
+    return this.journal.run
+  }
+
+  get rootPath(): string {
+    return this.#root.path
+  }
+
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
+  /** Begins the run: `tree.starting`, then what `beforeBoot` does, then the root boots. */
+  start(beforeBoot: () => void = () => {}): void {
+    this.act(() => {
+      const body = { type: 'tree.starting', name: this.rootPath, version: this.#version } as const
+      this.#starting.seq = this.journal.write(this.rootPath, body, null).seq
+      beforeBoot()
+      this.enlist(this.#root)
+      this.#root.start()
+    })
+  }
+
+  /**
+   * Lets `act` bring facts in; messages are taken when it is done. So everything that `act` brings is in its mailbox
+   * before the first message is handled.
+   */
+  act(act: () => void): void {
+    this.#depth += 1
+    try {
+      act()
+      if (this.#depth === 1) this.#takeTurns()
+    } finally {
+      this.#depth -= 1
+    }
+  }
+
+  // The queue grows while it is walked: what one message leads to comes behind those that were there before.
+  #takeTurns(): void {
+    for (const supervisor of this.#turns) supervisor.takeMail()
+    this.#turns = []
+  }
+
+  /** A supervisor has messages that may be taken: it gets a turn for each of them, behind those already queued. */
+  queueTurns(supervisor: SupervisorActor): void {
+    const wanted = supervisor.state.mailbox.length
+    for (; supervisor.turns < wanted; supervisor.turns++) this.#turns.push(supervisor)
+  }
+
+  /** Number of the next start of a path: counted over the whole run. */
+  nextIncarnation(path: string): number {
+    const incarnation = (this.#incarnations.get(path) ?? 0) + 1
+    this.#incarnations.set(path, incarnation)
+    return incarnation
+  }
+
+  /** Writes an event. The end of the root is the end of the tree, and is announced as that first. */
+  announce(path: string, body: EventBody, cause: Mark | null): SupervisionEvent {
+    const because = cause?.seq ?? null
+    if (body.type !== 'supervisor.stopping' || path !== this.rootPath) return this.journal.write(path, body, because)
+    this.#stopping.seq = this.journal.write(path, { type: 'tree.stopping', exit: body.exit }, because).seq
+    return this.journal.write(path, body, body.exit.kind === 'requested' ? this.#stopping.seq : because)
+  }
+
+  enlist(supervisor: SupervisorActor): void {
+    this.#supervisors.set(supervisor.path, supervisor)
+  }
+
+  dismiss(supervisor: SupervisorActor): void {
+    this.#supervisors.delete(supervisor.path)
+  }
+
+  /** The supervisor at a path, while it has not ended. */
+  supervisorAt(path: string): SupervisorActor | undefined {
+    return this.#supervisors.get(path)
+  }
+
+  /** Brings a call to the supervisor at `supervisorPath`. `path`: as called. */
+  call(
+    supervisorPath: string,
+    { path, request, reply }: { readonly path: string; readonly request: CallRequest; readonly reply: Call['reply'] },
+  ): void {
+    this.act(() => {
+      const received = { seq: this.journal.write(path, { type: 'call.received', call: request.name }, null).seq }
+      const call: Call = { request, path, received, reply }
+      const supervisor = this.#supervisors.get(supervisorPath)
+      if (supervisor === undefined) this.answer(call, { ok: false, error: 'supervisor_down' })
+      else supervisor.send({ type: 'call.received', call })
+    })
+  }
+
+  answer(call: Call, result: CallResult<CallValues[CallName]>): void {
+    const { path, request, received, reply } = call
+    this.journal.write(path, { type: 'call.answered', call: request.name, ...result }, received.seq)
+    reply(result)
+  }
+
+  /** Asks the root to stop, in order. */
+  stop(): void {
+    if (!this.#isOver) this.#root.send({ type: 'stop.requested', cause: newMark() })
+  }
+
+  /** SIGKILL to everything. */
+  kill(why: KillReason): void {
+    if (!this.#isOver) this.#root.send({ type: 'kill.requested', why, cause: newMark() })
+  }
+
+  /** A bug: of ours, or of a listener. */
+  reportBug(path: string, error: unknown): void {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    this.#report.bug(`${path}: internal error: ${text}`)
+  }
+
+  #rootUp(): void {
+    this.journal.write(this.rootPath, { type: 'tree.started' }, this.#starting.seq)
+    this.#report.started()
+  }
+
+  #rootEnded({ exit, mark }: Death, failure: StartFailure | null): void {
+    this.#isOver = true
+    const cause = failure === null ? this.#stopping : this.#starting
+    this.journal.write(this.rootPath, { type: 'tree.stopped', exit }, cause.seq)
+    const why = this.journal.chain(failure === null ? mark.seq : failure.mark.seq)
+    const leafExit = failure === null ? null : startFailureIn(why)
+    this.#report.ended({ exit, failure, leafExit, why })
+  }
+}
+
+const startFailureIn = (why: readonly SupervisionEvent[]): ExitReason | null => {
+  const last = why.at(-1)
+  return last?.type === 'child.start_failed' ? last.exit : null
+}

@@ -1,0 +1,243 @@
+// One supervisor at work: brings facts to its machine, and carries out what is decided, through the ports. It owns the
+// handles of its children and its timers, so that a machine that fails leaves nothing behind.
+import { type ActorRefFrom, createActor } from 'xstate'
+import type { Command } from '../decide/command.ts'
+import { brokenExit, leafExit } from '../decide/exits.ts'
+import type { ChildEnd, Fact } from '../decide/fact.ts'
+import { newSupervisor } from '../decide/life.ts'
+import type { Attempt, Child, Death, Mark, StartFailure, SupervisorState } from '../decide/state.ts'
+import type { KillReason } from '../events.ts'
+import { supervisorMachine } from '../machines/supervisor-machine.ts'
+import type { SupervisorChildSpec } from '../spec/child-spec.ts'
+import { launchLeaf } from './leaf.ts'
+import type { RunningTree } from './running-tree.ts'
+
+type Actor = ActorRefFrom<typeof supervisorMachine>
+
+type Untimed<F> = F extends Fact ? Omit<F, 'atMs'> : never
+
+/** A fact that has not got its time yet. */
+export type News = Untimed<Fact>
+
+/** What a supervisor needs to begin. */
+export type SupervisorOrder = {
+  readonly spec: SupervisorChildSpec
+  readonly path: string
+  readonly incarnation: number
+  readonly began: Mark
+  readonly cause: Mark
+  readonly parent: Actor | null
+  /** Called when it is up. */
+  readonly ready: () => void
+  /** Called when it has ended, exactly once; with a failure when it did not boot. */
+  readonly ended: (end: Death, failure: StartFailure | null) => void
+}
+
+/** Something that was started and has not ended. */
+type Running = {
+  readonly child: Child
+  readonly attempt: Attempt
+  readonly stop: (cause: Mark) => void
+  readonly kill: (why: KillReason, cause: Mark) => void
+}
+
+type Carry = { readonly [T in Command['type']]: (command: Extract<Command, { readonly type: T }>) => void }
+
+export class SupervisorActor {
+  readonly state: SupervisorState
+  /** For the tree's queue: turns that were asked for and have not come. */
+  turns = 0
+  readonly #tree: RunningTree
+  readonly #order: SupervisorOrder
+  readonly #actor: Actor
+  readonly #running = new Map<number, Running>()
+  readonly #timers = new Map<number, () => void>()
+  #life: 'alive' | 'failed' | 'over' = 'alive'
+
+  constructor(tree: RunningTree, order: SupervisorOrder) {
+    const { spec, path, incarnation, began, cause, parent } = order
+    this.#tree = tree
+    this.#order = order
+    this.state = newSupervisor(spec, { path, incarnation, began, cause, cwd: tree.cwd })
+    const carryOut = (commands: readonly Command[]): void => {
+      for (const command of commands) this.#carryOut(command)
+    }
+    // Every actor has the same id: the machine remembers each event type it met, ids are part of some.
+    const options = { id: 'supervisor', input: { state: this.state, carryOut } }
+    this.#actor = createActor(supervisorMachine, parent === null ? options : { ...options, parent })
+    this.#actor.subscribe({ error: (error) => this.#fail(error) })
+  }
+
+  get path(): string {
+    return this.state.path
+  }
+
+  /** Begins to boot; what takes no time has happened when this returns. */
+  start(): void {
+    this.#actor.start()
+    this.send({ type: 'boot.requested' })
+  }
+
+  /** Whether all of it is up: it has booted, and does not go down. */
+  isUp(): boolean {
+    const snapshot = this.#actor.getSnapshot()
+    if (this.#life !== 'alive') return false
+    return snapshot.matches('running') || snapshot.matches('serving') || snapshot.matches('restarting')
+  }
+
+  /** Brings a fact in. */
+  send(news: News): void {
+    this.#tree.act(() => this.#deliver(news))
+  }
+
+  /** Takes one message out of the mailbox, if the supervisor takes any now. */
+  takeMail(): void {
+    this.turns -= 1
+    this.#deliver({ type: 'mail.due' })
+  }
+
+  #deliver(news: News): void {
+    if (this.#life === 'alive') this.#actor.send(this.#stamp(news))
+    if (this.#life === 'failed') this.#deliverToFailed(news)
+  }
+
+  #stamp(news: News): Fact {
+    return { ...news, atMs: this.#tree.ports.clock.nowMs() }
+  }
+
+  #carryOut(command: Command): void {
+    const carry = this.#carry[command.type] as (command: Command) => void
+    carry(command)
+  }
+
+  readonly #carry: Carry = {
+    emitEvent: ({ path, body, cause, mark }) => {
+      const event = this.#tree.announce(path, body, cause)
+      if (mark !== null) mark.seq = event.seq
+    },
+    startChild: ({ child, attempt, cause }) => this.#startChild(child, attempt, cause),
+    stopChild: ({ epoch, cause }) => this.#running.get(epoch)?.stop(cause),
+    killChild: ({ epoch, why, cause }) => this.#running.get(epoch)?.kill(why, cause),
+    armTimer: ({ id, epoch, ms }) => {
+      this.#timers.get(epoch)?.()
+      const fire = (): void => {
+        this.#timers.delete(epoch)
+        this.send({ type: 'timer.fired', id, epoch })
+      }
+      this.#timers.set(epoch, this.#tree.ports.clock.startTimer(ms, fire))
+    },
+    disarmTimer: ({ epoch }) => {
+      this.#timers.get(epoch)?.()
+      this.#timers.delete(epoch)
+    },
+    answerCall: ({ call, result }) => this.#tree.answer(call, result),
+    callForMail: () => this.#tree.queueTurns(this),
+    reportReady: () => this.#order.ready(),
+    reportEnded: ({ end, failure }) => this.#end(end, failure),
+  }
+
+  #startChild(child: Child, attempt: Attempt, cause: Mark): void {
+    const { id, spec } = child
+    const { epoch } = attempt
+    attempt.incarnation = this.#tree.nextIncarnation(child.path)
+    const ready = (): void => this.send({ type: 'child.ready', id, epoch })
+    const ended = (end: ChildEnd): void => {
+      this.#running.delete(epoch)
+      this.send({ type: 'child.exited', id, epoch, end })
+    }
+    if (spec.type === 'supervisor') this.#startSupervisor({ child, spec, attempt, cause }, ready, ended)
+    else this.#startLeaf({ child, spec, attempt, cause }, ready, ended)
+  }
+
+  #startLeaf(start: Start<'worker'>, ready: () => void, ended: (end: ChildEnd) => void): void {
+    const { child, spec, attempt, cause } = start
+    const { program } = spec
+    const command = [program.command, ...program.args]
+    const starting = { type: 'child.starting', incarnation: attempt.incarnation, command } as const
+    attempt.began.seq = this.#tree.announce(child.path, starting, cause).seq
+    let hasEnded = false
+    const leaf = launchLeaf(this.#tree, start, {
+      ready,
+      ended: (end) => {
+        hasEnded = true
+        ended({ of: 'worker', end })
+      },
+    })
+    if (hasEnded) return
+    this.#running.set(attempt.epoch, { child, attempt, stop: () => leaf.stop(), kill: () => leaf.kill() })
+  }
+
+  #startSupervisor(start: Start<'supervisor'>, ready: () => void, ended: (end: ChildEnd) => void): void {
+    const { child, spec, attempt, cause } = start
+    const nested = new SupervisorActor(this.#tree, {
+      spec,
+      path: child.path,
+      incarnation: attempt.incarnation,
+      began: attempt.began,
+      cause,
+      parent: this.#actor,
+      ready,
+      ended: (end, failure) => ended({ of: 'supervisor', failure, ...end }),
+    })
+    this.#running.set(attempt.epoch, {
+      child,
+      attempt,
+      stop: (because) => nested.send({ type: 'stop.requested', cause: because }),
+      kill: (why, because) => nested.send({ type: 'kill.requested', why, cause: because }),
+    })
+    this.#tree.enlist(nested)
+    nested.start()
+  }
+
+  #end(end: Death, failure: StartFailure | null): void {
+    this.#life = 'over'
+    this.#tree.dismiss(this)
+    this.#order.ended(end, failure)
+  }
+
+  // The machine threw: a bug of ours. Nobody decides here any more, so everything below is killed and waited for.
+  #fail(error: unknown): void {
+    this.#life = 'failed'
+    this.#tree.reportBug(this.path, error)
+    for (const cancel of this.#timers.values()) cancel()
+    this.#timers.clear()
+    for (const call of this.state.calls) this.#tree.answer(call, { ok: false, error: 'supervisor_down' })
+    this.state.calls.clear()
+    for (const { kill } of this.#running.values()) kill('forced', this.state.began)
+    this.#buryIfEmpty()
+  }
+
+  #deliverToFailed(news: News): void {
+    if (news.type === 'call.received') this.#tree.answer(news.call, { ok: false, error: 'supervisor_down' })
+    if (news.type !== 'child.exited') return
+    const child = this.state.byId.get(news.id)
+    if (child !== undefined && news.end.of === 'worker') this.#announceReaped(child, news.end)
+    this.#buryIfEmpty()
+  }
+
+  #announceReaped(child: Child, { end }: Extract<ChildEnd, { readonly of: 'worker' }>): void {
+    if (child.spec.type !== 'worker' || !('attempt' in child.status)) return
+    const { incarnation, pid, startedAtMs, began } = child.status.attempt
+    const uptimeMs = this.#tree.ports.clock.nowMs() - startedAtMs
+    const exit = leafExit(child.spec, end, { asked: true, killed: true })
+    this.#tree.announce(child.path, { type: 'child.exited', incarnation, pid, exit, uptimeMs, requested: true }, began)
+  }
+
+  #buryIfEmpty(): void {
+    if (this.#running.size > 0) return
+    const { incarnation, began } = this.state
+    const exit = brokenExit('internal_error')
+    const mark: Mark = { seq: null }
+    const stopping = this.#tree.announce(this.path, { type: 'supervisor.stopping', incarnation, exit }, began)
+    const stopped = { type: 'supervisor.stopped', incarnation, exit } as const
+    mark.seq = this.#tree.announce(this.path, stopped, { seq: stopping.seq }).seq
+    this.#end({ exit, mark }, null)
+  }
+}
+
+type Start<Type> = {
+  readonly child: Child
+  readonly spec: Extract<Child['spec'], { readonly type: Type }>
+  readonly attempt: Attempt
+  readonly cause: Mark
+}

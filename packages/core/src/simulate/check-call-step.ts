@@ -1,0 +1,78 @@
+import type { CallRequest } from '../decide/call.ts'
+import type { CallName } from '../events.ts'
+import { checkChildSpec } from '../spec/check-spec.ts'
+import { nearest } from '../spec/explain/nearest.ts'
+import { isRecord, shown } from '../spec/plain-data.ts'
+import { addPaths } from './possible-paths.ts'
+import { readPath, type StepReading } from './reading.ts'
+import type { Step } from './scenario.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** Calls whose path is the supervisor, and calls whose path is the child. */
+const OF_SUPERVISOR: readonly CallName[] = ['startChild', 'whichChildren', 'countChildren', 'checkChildSpecs']
+const OF_CHILD: readonly CallName[] = ['terminateChild', 'restartChild', 'deleteChild', 'getChildSpec']
+
+/** Reads a step that makes a call. */
+export function checkCallStep(fields: Fields, atMs: number | null, reading: StepReading): Step | null {
+  const name = fields['call']
+  if (name === 'stop') return readStop(fields, atMs, reading)
+  const known = [...OF_SUPERVISOR, ...OF_CHILD].find((each) => each === name)
+  if (known === undefined) {
+    const names = [...OF_SUPERVISOR, ...OF_CHILD, 'stop']
+    const meant = typeof name === 'string' ? nearest(name, names) : null
+    const fix = meant === null ? `Known calls: ${names.join(', ')}.` : `Did you mean "${meant}"?`
+    reading.problem('call', `There is no call ${shown(name)}.`, fix)
+    return null
+  }
+  const path = readPath(fields['path'], 'path', reading)
+  if (path === null) return null
+  return OF_CHILD.includes(known) ? ofChild(known, { atMs, path }, reading) : ofSupervisor(known, { atMs, path, fields }, reading)
+}
+
+const readStop = (fields: Fields, atMs: number | null, reading: StepReading): Step | null => {
+  if (fields['path'] === undefined) return { atMs, kind: 'stop' }
+  reading.problem('path', 'stop ends the whole tree, and takes no path.', 'Drop path, or call terminateChild.')
+  return null
+}
+
+const ofChild = (name: CallName, { atMs, path }: { atMs: number | null; path: string }, reading: StepReading): Step | null => {
+  const slash = path.lastIndexOf('/')
+  if (slash === -1) {
+    const fix = path === reading.rootPath ? 'Name a child of it, or call stop.' : 'Write ids joined by "/", from the root.'
+    reading.problem('path', `"${path}" is no child of a supervisor.`, fix)
+    return null
+  }
+  const request = { name, id: path.slice(slash + 1) } as CallRequest
+  return { atMs, kind: 'call', path, supervisor: path.slice(0, slash), request }
+}
+
+type SupervisorCall = { readonly atMs: number | null; readonly path: string; readonly fields: Fields }
+
+const ofSupervisor = (name: CallName, { atMs, path, fields }: SupervisorCall, reading: StepReading): Step | null => {
+  const call = (request: CallRequest): Step => ({ atMs, kind: 'call', path, supervisor: path, request })
+  if (name === 'startChild') {
+    const { spec } = fields
+    return isSpecInItself(spec, path, reading) ? call({ name, spec }) : null
+  }
+  if (name === 'checkChildSpecs') {
+    return call({ name, specs: fields['specs'] ?? (fields['spec'] === undefined ? [] : [fields['spec']]) })
+  }
+  return call({ name } as CallRequest)
+}
+
+// What only the supervisor can refuse (a sibling that it does not have, say) is answered by it when it is called.
+const isSpecInItself = (spec: unknown, path: string, reading: StepReading): boolean => {
+  if (spec === undefined) {
+    reading.problem('spec', 'startChild needs a spec.', 'Write "spec": { "id": …, "command": [ … ] }.')
+    return false
+  }
+  const siblings = isRecord(spec) && Array.isArray(spec['dependsOn']) ? spec['dependsOn'].filter((id) => typeof id === 'string') : []
+  const checked = checkChildSpec(spec, { cwd: '/', autoShutdown: null, siblings, parentPath: path })
+  if (checked.ok) {
+    addPaths(reading.paths, `${path}/${checked.spec.id}`, checked.spec)
+    return true
+  }
+  for (const { key, message, fix } of checked.problems) reading.problem(key === '' ? 'spec' : `spec.${key}`, message, fix)
+  return false
+}

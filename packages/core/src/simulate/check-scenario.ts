@@ -1,0 +1,75 @@
+// Reads a scenario: unknown data in, steps out, or every problem with its place and the way out.
+import type { SupervisorChildSpec } from '../spec/child-spec.ts'
+import { isRecord, shown } from '../spec/plain-data.ts'
+import { checkStep } from './check-step.ts'
+import { pathsOf } from './possible-paths.ts'
+import { type Reading, readDuration, refuseUnknownKeys } from './reading.ts'
+import type { Scenario, ScenarioProblem, Step } from './scenario.ts'
+
+const KEYS = ['until', 'seed', 'steps']
+
+/** Checks a scenario for one tree. */
+export function checkScenario(
+  value: unknown,
+  root: SupervisorChildSpec,
+): { readonly ok: true; readonly scenario: Scenario } | { readonly ok: false; readonly problems: ScenarioProblem[] } {
+  const problems: ScenarioProblem[] = []
+  const top: Reading = {
+    problem: (key, message, fix) => problems.push({ step: null, at: key === null ? [] : [key], message, fix }),
+  }
+  if (!isRecord(value)) {
+    top.problem(null, `A scenario is an object, not ${shown(value)}.`, 'Write { "steps": [ … ] }.')
+    return { ok: false, problems }
+  }
+  refuseUnknownKeys(value, KEYS, top)
+  const untilMs = readDuration(value['until'], 'until', top)
+  const seed = readSeed(value['seed'], top)
+  const steps = readSteps(value['steps'], root, problems, top)
+  checkTimes(steps, untilMs, problems)
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, scenario: { untilMs, seed, steps } }
+}
+
+const readSteps = (
+  value: unknown,
+  root: SupervisorChildSpec,
+  problems: ScenarioProblem[],
+  top: Reading,
+): readonly Step[] => {
+  if (value === undefined) return []
+  if (!Array.isArray(value)) {
+    top.problem('steps', `steps is ${shown(value)}.`, 'Write a list of steps.')
+    return []
+  }
+  const paths = pathsOf(root)
+  return value.flatMap((entry: unknown, step) => {
+    const problem: Reading['problem'] = (key, message, fix) => {
+      problems.push({ step, at: key === null ? ['steps', step] : ['steps', step, key], message, fix })
+    }
+    return checkStep(entry, { rootPath: root.id, paths, problem }) ?? []
+  })
+}
+
+// Only plans may stand at 0s: there the tree has not begun.
+const checkTimes = (steps: readonly Step[], untilMs: number | null, problems: ScenarioProblem[]): void => {
+  let lastMs = 0
+  for (const [step, { atMs, kind }] of steps.entries()) {
+    if (atMs === null) continue
+    const add = (message: string, fix: string): void => {
+      problems.push({ step, at: ['steps', step, 'at'], message, fix })
+    }
+    if (atMs < lastMs) add(`at is earlier than a step before it (${lastMs}ms).`, 'Write the steps in the order of their times.')
+    if (untilMs !== null && atMs > untilMs) add(`at is later than until (${untilMs}ms).`, 'Move until, or drop the step.')
+    if (atMs === 0 && !['failStart', 'startTakes', 'ignoreStop'].includes(kind)) {
+      add('Nothing runs at 0s yet.', 'Leave at out, to wait until the tree has booted, or give a later time.')
+    }
+    lastMs = Math.max(lastMs, atMs)
+  }
+}
+
+const readSeed = (value: unknown, reading: Reading): number => {
+  if (value === undefined) return 0
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value
+  reading.problem('seed', `seed is ${shown(value)}.`, 'Write a whole number.')
+  return 0
+}
+

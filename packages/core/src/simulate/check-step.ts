@@ -1,0 +1,114 @@
+// One step of a scenario. Its kind is the one key that names it: exit, failStart, ignoreStop, startTakes or call.
+import type { ProcessEnd } from '../exit-reason.ts'
+import { nearest } from '../spec/explain/nearest.ts'
+import { isRecord, shown } from '../spec/plain-data.ts'
+import { SIGNALS } from '../spec/signals.ts'
+import { checkCallStep } from './check-call-step.ts'
+import { readDuration, readPath, refuseUnknownKeys, type StepReading } from './reading.ts'
+import type { Step } from './scenario.ts'
+
+const SIGNAL_NAMES: readonly string[] = SIGNALS
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** Each kind of step: the keys it may have beside its own and `at`, and how it is read. */
+const KINDS: Readonly<Record<string, { readonly keys: readonly string[]; readonly read: (fields: Fields, atMs: number | null, reading: StepReading) => Step | null }>> = {
+  exit: { keys: ['code', 'signal'], read: readExit },
+  failStart: { keys: ['times'], read: readFailStart },
+  ignoreStop: { keys: [], read: readIgnoreStop },
+  startTakes: { keys: ['duration'], read: readStartTakes },
+  call: { keys: ['path', 'spec', 'specs'], read: checkCallStep },
+}
+
+/** Reads a step; null when something is wrong with it. */
+export function checkStep(value: unknown, reading: StepReading): Step | null {
+  if (!isRecord(value)) {
+    reading.problem(null, `A step is an object, not ${shown(value)}.`, 'Write for example { "exit": "shop/db", "code": 1 }.')
+    return null
+  }
+  const named = Object.keys(KINDS).filter((kind) => Object.hasOwn(value, kind))
+  const [name] = named
+  const kind = name === undefined ? undefined : KINDS[name]
+  if (kind === undefined || name === undefined || named.length > 1) {
+    explainKind(value, named, reading)
+    return null
+  }
+  refuseUnknownKeys(value, ['at', name, ...kind.keys], reading)
+  return kind.read(value, readDuration(value['at'], 'at', reading), reading)
+}
+
+const explainKind = (value: Fields, named: readonly string[], reading: StepReading): void => {
+  const kinds = Object.keys(KINDS)
+  if (named.length > 1) {
+    reading.problem(null, `A step does one thing, not ${named.join(' and ')}.`, 'Make a step of each, with the same at.')
+    return
+  }
+  const meant = Object.keys(value).map((key) => nearest(key, kinds)).find((kind) => kind !== null)
+  const fix = meant === undefined ? `Name one of ${kinds.join(', ')}.` : `Did you mean "${meant}"?`
+  reading.problem(null, 'A step must say what happens.', fix)
+}
+
+function readExit(fields: Fields, atMs: number | null, reading: StepReading): Step | null {
+  const value = fields['exit']
+  const paths: unknown[] = Array.isArray(value) ? value : [value]
+  if (paths.length === 0) reading.problem('exit', 'exit is an empty list.', 'Name at least one leaf.')
+  const leaves = paths.filter((path) => isPossibleLeaf(path, reading))
+  const end = readEnd(fields, reading)
+  return end === null || leaves.length < paths.length ? null : { atMs, kind: 'exit', paths: leaves, end }
+}
+
+const isPossibleLeaf = (path: unknown, reading: StepReading): path is string => {
+  const { leaves, supervisors } = reading.paths
+  if (typeof path === 'string' && leaves.has(path)) return true
+  if (typeof path === 'string' && supervisors.has(path)) {
+    reading.problem('exit', `"${path}" is a supervisor, and ends only by its rules.`, 'Name a leaf below it.')
+    return false
+  }
+  const meant = typeof path === 'string' ? nearest(path, [...leaves]) : null
+  const fix = meant === null ? `Leaves of this tree: ${[...leaves].join(', ')}.` : `Did you mean "${meant}"?`
+  reading.problem('exit', `No leaf has the path ${shown(path)}.`, fix)
+  return false
+}
+
+const readEnd = (fields: Fields, reading: StepReading): ProcessEnd | null => {
+  const { code, signal } = fields
+  if (code !== undefined && signal !== undefined) {
+    reading.problem('signal', 'A process ends by a code or by a signal, not by both.', 'Drop one of them.')
+    return null
+  }
+  if (signal !== undefined) {
+    if (typeof signal === 'string' && SIGNAL_NAMES.includes(signal)) return { kind: 'signal', signal }
+    reading.problem('signal', `signal is ${shown(signal)}.`, 'Write a name such as "SIGKILL".')
+    return null
+  }
+  if (code === undefined) return { kind: 'exit', code: 1 }
+  if (Number.isInteger(code) && Number(code) >= 0 && Number(code) <= 255) return { kind: 'exit', code: Number(code) }
+  reading.problem('code', `code is ${shown(code)}.`, 'Write a whole number from 0 to 255.')
+  return null
+}
+
+function readFailStart(fields: Fields, atMs: number | null, reading: StepReading): Step | null {
+  const path = readPath(fields['failStart'], 'failStart', reading)
+  const times = fields['times'] ?? 1
+  if (Number.isSafeInteger(times) && Number(times) >= 0) {
+    return path === null ? null : { atMs, kind: 'failStart', path, times: Number(times) }
+  }
+  reading.problem('times', `times is ${shown(times)}.`, 'Write how many of its next starts fail.')
+  return null
+}
+
+function readIgnoreStop(fields: Fields, atMs: number | null, reading: StepReading): Step | null {
+  const path = readPath(fields['ignoreStop'], 'ignoreStop', reading)
+  return path === null ? null : { atMs, kind: 'ignoreStop', path }
+}
+
+function readStartTakes(fields: Fields, atMs: number | null, reading: StepReading): Step | null {
+  const path = readPath(fields['startTakes'], 'startTakes', reading)
+  if (fields['duration'] === undefined) {
+    reading.problem('duration', 'startTakes needs a duration.', 'Write for example "duration": "800ms".')
+    return null
+  }
+  const durationMs = readDuration(fields['duration'], 'duration', reading)
+  return path === null || durationMs === null ? null : { atMs, kind: 'startTakes', path, durationMs }
+}
+

@@ -1,0 +1,173 @@
+// A scenario in, a virtual run out: the same machines on a virtual clock and a virtual launcher.
+import type { SupervisorState } from '../decide/state.ts'
+import type { SupervisionEvent } from '../events.ts'
+import { RunningTree } from '../runtime/running-tree.ts'
+import type { SupervisorChildSpec } from '../spec/child-spec.ts'
+import { seededRandom } from '../testing/seeded-random.ts'
+import { type VirtualClock, virtualClock } from '../testing/virtual-clock.ts'
+import { type VirtualLauncher, virtualLauncher } from '../testing/virtual-launcher.ts'
+import { VERSION } from '../version.ts'
+import type { Scenario, Step } from './scenario.ts'
+
+/** How a simulation ended. */
+export type SimulationEnd = {
+  readonly type: 'simulation.ended'
+  /** Virtual milliseconds since the run began. */
+  readonly at: number
+  /** Paths of everything that is up, a supervisor before its children. */
+  readonly running: readonly string[]
+  readonly outcome: 'running' | 'stopped' | 'gave_up' | 'auto_shutdown' | 'start_failed'
+}
+
+type Simulation = {
+  readonly tree: RunningTree
+  readonly clock: VirtualClock
+  readonly launcher: VirtualLauncher
+  readonly events: SupervisionEvent[]
+}
+
+const OUTCOMES = ['gave_up', 'auto_shutdown', 'start_failed'] as const
+
+/** Runs a checked tree through a checked scenario. The same input gives the same events, to the byte. */
+export function simulate(
+  spec: SupervisorChildSpec,
+  scenario: Scenario,
+): { readonly events: readonly SupervisionEvent[]; readonly end: SimulationEnd } {
+  let outcome: SimulationEnd['outcome'] = 'running'
+  const bugs: string[] = []
+  const clock = virtualClock()
+  const launcher = virtualLauncher(clock)
+  const ports = {
+    launcher,
+    clock,
+    ids: { runId: () => 'simulation' },
+    random: seededRandom(scenario.seed),
+    logger: silentLogger,
+  }
+  const tree = new RunningTree({ spec, ports, cwd: '/', version: VERSION }, {
+    started: () => {},
+    bug: (message) => bugs.push(message),
+    ended: ({ exit }) => {
+      outcome = OUTCOMES.find((kind) => kind === exit.kind) ?? 'stopped'
+    },
+  })
+  const events: SupervisionEvent[] = []
+  tree.journal.listen((event) => events.push(event))
+  runSteps({ tree, clock, launcher, events }, scenario)
+  if (bugs.length > 0) throw new Error(bugs.join('\n'))
+  return { events, end: { type: 'simulation.ended', at: clock.nowMs(), running: runningPaths(tree), outcome } }
+}
+
+// The events are the result; nobody reads a log.
+const silentLogger = { write() {} }
+
+const runSteps = (simulation: Simulation, scenario: Scenario): void => {
+  const { tree } = simulation
+  const limitMs = scenario.untilMs ?? Number.POSITIVE_INFINITY
+  const { steps } = scenario
+  const first = steps.findIndex(({ atMs }) => atMs !== 0)
+  const begun = first === -1 ? steps.length : first
+  tree.start(() => {
+    for (let index = 0; index < begun; index++) applyStep(simulation, steps, index)
+  })
+  for (let index = begun; index < steps.length; ) {
+    const atMs = steps[index]?.atMs ?? null
+    if (atMs === null) settle(simulation, limitMs)
+    else advanceTo(simulation, atMs)
+    if (isUnsettledAt(simulation, limitMs, atMs)) break
+    const next = atMs === null ? index + 1 : endOfInstant(steps, index)
+    const from = index
+    tree.act(() => {
+      for (let step = from; step < next; step++) applyStep(simulation, steps, step)
+    })
+    index = next
+  }
+  if (scenario.untilMs === null) settle(simulation, limitMs)
+  else advanceTo(simulation, scenario.untilMs)
+}
+
+// The time given ran out while a step without a time still waited for the one before to settle.
+const isUnsettledAt = ({ clock, launcher }: Simulation, limitMs: number, atMs: number | null): boolean => {
+  const nextMs = clock.nextMs()
+  return atMs === null && launcher.underWay() > 0 && nextMs !== null && nextMs > limitMs
+}
+
+/** Lets time pass until no start and no stop is under way. Messages are taken as they come and never wait for time. */
+const settle = (simulation: Simulation, limitMs: number): void => {
+  while (simulation.launcher.underWay() > 0 && passInstant(simulation, limitMs));
+}
+
+const advanceTo = (simulation: Simulation, atMs: number): void => {
+  while (passInstant(simulation, atMs));
+  simulation.clock.advanceTo(atMs)
+}
+
+/** Moves to the next instant up to `limitMs`. Its timers are simultaneous: all fire before a message is taken. */
+const passInstant = ({ tree, clock }: Simulation, limitMs: number): boolean => {
+  const nextMs = clock.nextMs()
+  if (nextMs === null || nextMs > limitMs) return false
+  tree.act(() => {
+    while (clock.nextMs() === nextMs) clock.fireNext()
+  })
+  return true
+}
+
+/** Steps with the same time are simultaneous. */
+const endOfInstant = (steps: readonly Step[], from: number): number => {
+  let end = from + 1
+  while (end < steps.length && steps[end]?.atMs === steps[from]?.atMs) end += 1
+  return end
+}
+
+const applyStep = (simulation: Simulation, steps: readonly Step[], index: number): void => {
+  const step = steps[index]
+  if (step === undefined) return
+  const { tree, events, launcher } = simulation
+  const isApplied = !tree.isOver && (step.kind !== 'exit' || step.paths.some((path) => launcher.isRunning(path)))
+  const { seq } = tree.journal.write(tree.rootPath, { type: 'scenario.step', step: index, applied: isApplied }, null)
+  const refuse = (): void => {
+    const event = events[seq - 1]
+    if (event?.type === 'scenario.step') events[seq - 1] = { ...event, applied: false }
+  }
+  tree.journal.from(seq, () => doStep(simulation, step, refuse))
+}
+
+const doStep = ({ tree, launcher }: Simulation, step: Step, refuse: () => void): void => {
+  switch (step.kind) {
+    case 'exit':
+      for (const path of step.paths) launcher.exit(path, step.end)
+      return
+    case 'failStart':
+      launcher.plan(step.path, { failStarts: step.times })
+      return
+    case 'ignoreStop':
+      launcher.plan(step.path, { ignoresStop: true })
+      return
+    case 'startTakes':
+      launcher.plan(step.path, { startTakesMs: step.durationMs })
+      return
+    case 'call': {
+      const { path, request } = step
+      const reply = (result: { readonly ok: boolean; readonly error?: string }): void => {
+        if (!result.ok && result.error === 'supervisor_down') refuse()
+      }
+      tree.call(step.supervisor, { path, request, reply })
+      return
+    }
+    case 'stop':
+      tree.stop()
+  }
+}
+
+const runningPaths = (tree: RunningTree): readonly string[] => {
+  const root = tree.supervisorAt(tree.rootPath)
+  if (root === undefined) return []
+  return [...(root.isUp() ? [root.path] : []), ...runningBelow(tree, root.state)]
+}
+
+const runningBelow = (tree: RunningTree, state: SupervisorState): readonly string[] =>
+  state.children.flatMap((child) => {
+    const isUp = child.status.kind === 'running' && child.status.died === null
+    const nested = tree.supervisorAt(child.path)
+    return [...(isUp ? [child.path] : []), ...(nested === undefined ? [] : runningBelow(tree, nested.state))]
+  })

@@ -1,0 +1,113 @@
+// Words for people about keys that a spec cannot have: options of a later version, of other tools, of the other kind.
+
+import { type Explanation, notYet } from './explanation.ts'
+import { nearest } from './nearest.ts'
+import { LATER_KEYS, LATER_READY, normalised, OTHER_KEYS, translated } from './other-words.ts'
+import { OPTION_NAMES } from './schema.ts'
+
+export type Kind = 'worker' | 'supervisor'
+
+/** Why a spec of that kind cannot have the key; null when it can. */
+export function explainKey(kind: Kind, key: string): Explanation | null {
+  if (OPTION_NAMES[kind].includes(key)) return null
+  if (isLater(kind, key)) return notYet(key, `Leave ${key} out.`)
+  return spelledOtherwise(kind, key) ?? ofOtherKind(kind, key) ?? ofOtherTool(kind, key) ?? unknown(kind, key)
+}
+
+function isLater(kind: Kind, key: string): boolean {
+  return (LATER_KEYS[kind] as readonly string[]).includes(key)
+}
+
+function spelledOtherwise(kind: Kind, key: string): Explanation | null {
+  const word = allKeys(kind).find((each) => normalised(each) === normalised(key))
+  return word === undefined ? null : called(key, kind, word)
+}
+
+function ofOtherKind(kind: Kind, key: string): Explanation | null {
+  const other = otherKind(kind)
+  if (!allKeys(other).includes(key)) return null
+  return kind === 'worker'
+    ? {
+        message: `${key} is an option of supervisors, and this is a worker, because it has no children.`,
+        fix: `Move ${key} to its supervisor, or add children: [] if this is one.`,
+      }
+    : {
+        message: `${key} is an option of workers, and this is a supervisor.`,
+        fix: `Move ${key} to a worker among its children.`,
+      }
+}
+
+function ofOtherTool(kind: Kind, key: string): Explanation | null {
+  if (normalised(key) === 'type')
+    return { message: 'type is not an option: what has children is a supervisor.', fix: 'Leave type out.' }
+  const word = translated(OTHER_KEYS, key)
+  if (word === null) return null
+  if (allKeys(kind).includes(word)) return called(key, kind, word)
+  return {
+    message: `${key} is no option; otp-sup calls it ${word}, an option of ${otherKind(kind)}s.`,
+    fix: `Write ${word} in ${kind === 'worker' ? 'the supervisor' : 'a worker'} instead.`,
+  }
+}
+
+function called(key: string, kind: Kind, word: string): Explanation {
+  const later = isLater(kind, word) ? `, which this version does not support yet` : ''
+  return {
+    message: `${key} is not an option of a ${kind}; otp-sup calls it ${word}${later}.`,
+    fix: later === '' ? `Write ${word}.` : `Leave ${key} out.`,
+  }
+}
+
+function unknown(kind: Kind, key: string): Explanation {
+  const near = nearest(key, allKeys(kind)) ?? ofOtherTools(nearest(normalised(key), Object.keys(OTHER_KEYS)), kind)
+  const message = `${key} is not an option of a ${kind}.`
+  if (near === null) return { message, fix: `Leave it out; the options are ${OPTION_NAMES[kind].join(', ')}.` }
+  return { message, fix: `Did you mean ${near}?` }
+}
+
+function ofOtherTools(word: string | null, kind: Kind): string | null {
+  const ours = word === null ? null : translated(OTHER_KEYS, word)
+  return ours !== null && OPTION_NAMES[kind].includes(ours) ? ours : null
+}
+
+function allKeys(kind: Kind): readonly string[] {
+  return [...OPTION_NAMES[kind], ...LATER_KEYS[kind]]
+}
+
+function otherKind(kind: Kind): Kind {
+  return kind === 'worker' ? 'supervisor' : 'worker'
+}
+
+/** What is wrong with the keys of `ready`, by key; under `''` if it is about all of them. */
+export function explainReadyKeys(ready: Readonly<Record<string, unknown>>): ReadonlyMap<string, Explanation> {
+  const found = new Map<string, Explanation>()
+  for (const key of Object.keys(ready)) {
+    if (LATER_READY.includes(key)) found.set(key, notYet(`ready: { ${key} }`, 'Wait for { tcp } or { exit: true }.'))
+    else if (!READY_KEYS.includes(key)) found.set(key, unknownReadyKey(key))
+  }
+  if (found.size === 0) explainCombination(ready, (explanation) => found.set('', explanation))
+  return found
+}
+
+const READY_KEYS: readonly string[] = ['tcp', 'foreign', 'exit']
+
+function unknownReadyKey(key: string): Explanation {
+  const near = nearest(key, [...READY_KEYS, ...LATER_READY])
+  return {
+    message: `ready.${key} is not known.`,
+    fix: near === null ? 'Write { tcp: 8080 } or { exit: true }.' : `Did you mean ${near}?`,
+  }
+}
+
+function explainCombination(
+  ready: Readonly<Record<string, unknown>>,
+  report: (explanation: Explanation) => void,
+): void {
+  const hasTcp = Object.hasOwn(ready, 'tcp')
+  const hasExit = Object.hasOwn(ready, 'exit')
+  if (hasTcp && hasExit)
+    report({ message: 'ready has both tcp and exit.', fix: 'Keep the one that is to be waited for.' })
+  else if (!hasTcp && !hasExit)
+    report({ message: 'ready does not say what to wait for.', fix: 'Write { tcp: 8080 } or { exit: true }.' })
+  else if (hasExit && Object.hasOwn(ready, 'foreign'))
+    report({ message: 'ready has foreign, which only goes with tcp.', fix: 'Remove foreign.' })
+}

@@ -1,0 +1,28 @@
+import { distance } from 'fastest-levenshtein'
+
+/** The word that was probably meant, or null when none is near. */
+export function nearest(word: string, words: readonly string[]): string | null {
+  const limit = limitFor(word.length)
+  let best: { readonly word: string; readonly steps: number } | null = null
+  for (const candidate of words) {
+    const steps = stepsBetween(word.toLowerCase(), candidate.toLowerCase())
+    if (steps <= limit && (best === null || steps < best.steps)) best = { word: candidate, steps }
+  }
+  return best?.word ?? null
+}
+
+function limitFor(length: number): number {
+  if (length < 2) return 0
+  if (length <= 3) return 1
+  return length <= 7 ? 2 : 3
+}
+
+/** Levenshtein's distance, but two letters the wrong way round (`SIGTREM`) are less than two wrong ones. */
+function stepsBetween(word: string, candidate: string): number {
+  const steps = distance(word, candidate)
+  return steps === 2 && sorted(word) === sorted(candidate) ? 1.5 : steps
+}
+
+function sorted(word: string): string {
+  return word.split('').toSorted().join('')
+}

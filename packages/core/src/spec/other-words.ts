@@ -1,0 +1,103 @@
+// Words of other tools (docker compose, systemd, supervisord, pm2, Kubernetes, Elixir), and words of our own contract
+// that a later version will understand. Keys of the tables are in lower case, without `_` and `-`.
+
+/** An option as other tools call it -> ours. */
+export const OTHER_KEYS: Readonly<Record<string, string>> = {
+  environment: 'env',
+  workingdir: 'cwd',
+  workingdirectory: 'cwd',
+  workdir: 'cwd',
+  directory: 'cwd',
+  chdir: 'cwd',
+  replicas: 'instances',
+  numprocs: 'instances',
+  scale: 'instances',
+  healthcheck: 'health',
+  livenessprobe: 'health',
+  readinessprobe: 'ready',
+  stopwaitsecs: 'shutdown',
+  killtimeout: 'shutdown',
+  stopgraceperiod: 'shutdown',
+  timeoutstopsec: 'shutdown',
+  stoptimeout: 'shutdown',
+  timeoutstartsec: 'startTimeout',
+  listentimeout: 'startTimeout',
+  maxrestarts: 'intensity',
+  maxseconds: 'period',
+  restartpolicy: 'restart',
+  autorestart: 'restart',
+  killsignal: 'stopSignal',
+  exitcodes: 'successCodes',
+  stopexitcodes: 'successCodes',
+  successexitstatus: 'successCodes',
+  cmd: 'command',
+  script: 'command',
+  entrypoint: 'command',
+  execstart: 'command',
+  program: 'command',
+  start: 'command',
+  arguments: 'args',
+  argv: 'args',
+  services: 'children',
+  processes: 'children',
+  programs: 'children',
+  apps: 'children',
+  workers: 'children',
+  name: 'id',
+  maxmemoryrestart: 'limits',
+  uid: 'user',
+  gid: 'group',
+  restartdelay: 'backoff',
+  restartsec: 'backoff',
+  stdoutlogfile: 'log',
+  dotenv: 'envFile',
+}
+
+/** A value of `restart` as other tools write it -> OTP's. */
+export const OTHER_RESTARTS: Readonly<Record<string, string>> = {
+  always: 'permanent',
+  unlessstopped: 'permanent',
+  true: 'permanent',
+  yes: 'permanent',
+  onfailure: 'transient',
+  onabnormal: 'transient',
+  unexpected: 'transient',
+  no: 'temporary',
+  never: 'temporary',
+  none: 'temporary',
+  false: 'temporary',
+}
+
+/** Options of the contract that this version does not have yet. */
+export const LATER_KEYS = {
+  worker: [
+    'backoff',
+    'health',
+    'limits',
+    'log',
+    'user',
+    'group',
+    'umask',
+    'nice',
+    'oomScoreAdj',
+    'envFile',
+    'stopCommand',
+    'onStartFailure',
+    'preferLocal',
+  ],
+  supervisor: ['backoff', 'template', 'maxChildren', 'monitorInterval'],
+} as const
+
+/** Ways to be ready that this version does not have yet. */
+export const LATER_READY: readonly string[] = ['http', 'status', 'log', 'socket', 'exec', 'notify', 'delay']
+
+/** A word as it stands in the tables. */
+export function normalised(word: string): string {
+  return word.toLowerCase().replaceAll(/[_\-\s]/g, '')
+}
+
+/** What a table has for a word; null for none (and for `constructor`, which every object has). */
+export function translated(table: Readonly<Record<string, string>>, word: string): string | null {
+  const key = normalised(word)
+  return Object.hasOwn(table, key) ? (table[key] ?? null) : null
+}

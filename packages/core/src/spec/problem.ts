@@ -1,0 +1,13 @@
+/** One thing that is wrong with a spec: what, where, and what to write instead. */
+export type Problem = {
+  /** Where in the tree, ids joined by `/`; the root's id alone when it is the root, `''` when not even that is known. */
+  readonly path: string
+  /** The option, as a key path inside that spec (`ready.tcp`), or `''` for the spec itself. */
+  readonly key: string
+  /** Key path from the top of the document, for whoever knows lines: `['children', 0, 'shutdown']`. */
+  readonly at: readonly (string | number)[]
+  /** What is wrong, with the value: one sentence. */
+  readonly message: string
+  /** The way out: one sentence. */
+  readonly fix: string
+}

@@ -1,0 +1,151 @@
+// The one source of what a spec may say, of its defaults and of the JSON Schema. It knows one spec and its shape;
+// rules between options and between siblings are in tree-rules.ts, words for people in explain-*.ts.
+import * as v from 'valibot'
+import { parseDuration } from './duration.ts'
+import { isRecord } from './plain-data.ts'
+import { SIGNALS } from './signals.ts'
+
+/** What an id looks like. */
+export const ID = /^[A-Za-z0-9_.@-]+$/
+/** `host:port`; an IPv6 address stands in brackets. */
+export const HOST_AND_PORT = /^(?:\[[0-9A-Fa-f:.]+\]|[^\s:[\]/]+):(\d{1,5})$/
+/** An unbounded number would be a tree that does not fit into memory. */
+export const MOST_INSTANCES = 10_000
+
+// No program, argument, folder or variable can hold a NUL: the kernel's strings end there.
+const text = v.pipe(v.string(), v.excludes('\0'))
+const filledText = v.pipe(v.string(), v.nonEmpty(), v.excludes('\0'))
+const variableName = v.pipe(filledText, v.excludes('='))
+const exitCode = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255))
+
+const duration = v.pipe(
+  v.string(),
+  v.check((value) => parseDuration(value) !== null),
+)
+const longDuration = v.pipe(
+  duration,
+  v.check((value) => parseDuration(value) !== 0),
+)
+const shutdown = v.union([v.picklist(['infinity', 'brutal_kill']), duration])
+const restartType = v.picklist(['permanent', 'transient', 'temporary'])
+
+const port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535))
+const hostAndPort = v.pipe(
+  v.string(),
+  v.regex(HOST_AND_PORT),
+  v.check((value) => isPort(Number(HOST_AND_PORT.exec(value)?.[1]))),
+)
+const tcpReady = v.strictObject({ tcp: v.union([port, hostAndPort]), foreign: v.optional(v.boolean(), false) })
+const exitReady = v.strictObject({ exit: v.literal(true) })
+// Without a value (the JSON Schema) a lazy schema is all its branches, with one the branch that gives exact issues.
+const ready = v.lazy((value) => {
+  if (value === undefined) return v.union([tcpReady, exitReady])
+  if (!isRecord(value)) return v.never()
+  return 'exit' in value ? exitReady : tcpReady
+})
+
+function listOr<const List extends v.GenericSchema, const Other extends v.GenericSchema>(list: List, other: Other) {
+  return v.lazy((value): v.GenericSchema<v.InferInput<List | Other>, v.InferOutput<List | Other>> => {
+    if (value === undefined) return v.union([other, list])
+    return Array.isArray(value) ? list : other
+  })
+}
+
+const variables = v.record(variableName, text)
+// valibot takes a list for an object, and skips these two names without a word.
+const env = v.lazy((value) => {
+  const lost = !isRecord(value) || Object.hasOwn(value, 'constructor') || Object.hasOwn(value, 'prototype')
+  return value === undefined || !lost ? variables : v.never()
+})
+
+const childEntries = {
+  id: v.pipe(v.string(), v.regex(ID)),
+  significant: v.optional(v.boolean(), false),
+  dependsOn: v.optional(v.array(v.string())),
+}
+
+const workerEntries = {
+  ...childEntries,
+  command: listOr(v.tupleWithRest([filledText], text), filledText),
+  args: v.optional(v.array(text), []),
+  cwd: v.optional(filledText),
+  env: v.optional(env, {}),
+  inheritEnv: v.optional(listOr(v.array(variableName), v.boolean()), true),
+  shell: v.optional(v.boolean(), false),
+  restart: v.optional(restartType),
+  successCodes: v.optional(v.array(exitCode), [0]),
+  shutdownCodes: v.optional(v.array(exitCode), []),
+  stopSignal: v.optional(v.picklist(SIGNALS), 'SIGTERM'),
+  stopScope: v.optional(v.picklist(['group', 'leader']), 'group'),
+  shutdown: v.optional(shutdown, '5s'),
+  ready: v.optional(ready),
+  startTimeout: v.optional(v.union([v.literal('infinity'), longDuration])),
+  instances: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_INSTANCES))),
+}
+
+const supervisorEntries = {
+  ...childEntries,
+  strategy: v.optional(v.picklist(['one_for_one', 'one_for_all', 'rest_for_one']), 'one_for_one'),
+  intensity: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 3),
+  period: v.optional(longDuration, '5s'),
+  autoShutdown: v.optional(v.picklist(['never', 'any_significant', 'all_significant']), 'never'),
+  restart: v.optional(restartType, 'permanent'),
+  shutdown: v.optional(shutdown, 'infinity'),
+}
+
+/** A worker as it comes out of the schema: every default filled in that is the same everywhere. */
+export type WorkerValues = v.InferOutput<typeof workerSchema>
+/** A supervisor as it comes out of the schema. */
+export type SupervisorValues = v.InferOutput<ReturnType<typeof flatSupervisor>> & {
+  readonly children: readonly ChildValues[]
+}
+/** An entry of `children`; null and false are skipped. */
+export type ChildValues = WorkerValues | SupervisorValues | null | false
+
+const flatSupervisor = () => v.strictObject(supervisorEntries)
+
+const workerSchema = v.pipe(
+  v.strictObject(workerEntries),
+  // A one-shot's defaults differ: it ends by itself, and nobody knows how long it runs.
+  v.transform((worker) => {
+    const oneShot = worker.ready !== undefined && 'exit' in worker.ready
+    return {
+      ...worker,
+      restart: worker.restart ?? (oneShot ? 'transient' : 'permanent'),
+      startTimeout: worker.startTimeout ?? (oneShot ? 'infinity' : '30s'),
+    }
+  }),
+)
+
+const children: v.GenericSchema<unknown, ChildValues[]> = v.array(v.lazy((entry) => entrySchema(entry)))
+
+/** The schema of a supervisor, the root or any other. */
+export const supervisorSchema: v.GenericSchema<unknown, SupervisorValues> = v.strictObject({
+  ...supervisorEntries,
+  children: v.optional(children, []),
+})
+
+/** The schema of an entry of `children`. */
+export const childSchema: v.GenericSchema<unknown, ChildValues> = v.lazy((entry) => entrySchema(entry))
+
+function entrySchema(entry: unknown): v.GenericSchema<unknown, ChildValues> {
+  if (entry === undefined) return v.union([workerSchema, supervisorSchema])
+  if (entry === null || entry === false) return v.union([v.null(), v.literal(false)])
+  if (!isRecord(entry)) return v.never()
+  return isSupervisor(entry) ? supervisorSchema : workerSchema
+}
+
+/** An entry with children (or a template, later) is a supervisor, everything else a worker. */
+export function isSupervisor(entry: Readonly<Record<string, unknown>>): boolean {
+  return Object.hasOwn(entry, 'children') || Object.hasOwn(entry, 'template')
+}
+
+/** Names of all options, by what they are options of. */
+export const OPTION_NAMES = {
+  worker: Object.keys(workerEntries),
+  supervisor: [...Object.keys(supervisorEntries), 'children'],
+} as const
+
+function isPort(value: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= 65535
+}

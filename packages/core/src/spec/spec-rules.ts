@@ -1,0 +1,86 @@
+// Rules between the options of one spec. They read unchecked plain data and are silent about what the schema refuses.
+import { absolutePath } from './absolute-path.ts'
+import { explainKey, explainReadyKeys, type Kind } from './explain-key.ts'
+import { explainShellLine } from './explain-program.ts'
+import type { Found } from './explanation.ts'
+import { type At, isRecord } from './plain-data.ts'
+
+type Node = Readonly<Record<string, unknown>>
+
+/** What the surroundings of a spec say about it. */
+export type Setting = {
+  /** The supervisor's `autoShutdown`; null when it is not known. */
+  readonly autoShutdown: unknown
+  /** Its depth in the tree; the root is level 1. */
+  readonly level: number
+  readonly cwd: string
+  /** Whether there is such a file, if the caller can tell. */
+  readonly fileExists: (path: string) => boolean
+}
+
+/** What is wrong with a spec by itself; its children are not looked at. */
+export function findInOptions(kind: Kind, node: Node, at: At, setting: Setting): readonly Found[] {
+  const ofWorker = kind === 'worker' ? [...findInReady(node, at), ...findInCommand(node, at, setting)] : []
+  return [
+    ...findInKeys(kind, node, at),
+    ...ofWorker,
+    ...findInRestart(node, at),
+    ...findInSignificant(node, at, setting),
+  ]
+}
+
+function findInKeys(kind: Kind, node: Node, at: At): readonly Found[] {
+  return Object.keys(node).flatMap((key) => {
+    const explanation = explainKey(kind, key)
+    return explanation === null ? [] : [{ at: [...at, key], ...explanation }]
+  })
+}
+
+function findInReady({ ready }: Node, at: At): readonly Found[] {
+  if (!isRecord(ready)) return []
+  return Array.from(explainReadyKeys(ready), ([key, explanation]) => ({
+    at: key === '' ? [...at, 'ready'] : [...at, 'ready', key],
+    ...explanation,
+  }))
+}
+
+function findInCommand({ command, shell, cwd }: Node, at: At, setting: Setting): readonly Found[] {
+  if (typeof command !== 'string' || !/\s/.test(command) || shell === true) return []
+  const folder = typeof cwd === 'string' ? absolutePath(setting.cwd, cwd) : setting.cwd
+  if (setting.fileExists(absolutePath(folder, command))) return []
+  return [{ at: [...at, 'command'], ...explainShellLine(command) }]
+}
+
+function isOneShot({ ready }: Node): boolean {
+  return isRecord(ready) && ready['exit'] === true
+}
+
+function findInRestart(node: Node, at: At): readonly Found[] {
+  if (!isOneShot(node) || node['restart'] !== 'permanent') return []
+  return [
+    {
+      at: [...at, 'restart'],
+      message: 'restart is "permanent", but a one-shot (ready: { exit: true }) is done when it has exited.',
+      fix: 'Write "transient", or leave restart out.',
+    },
+  ]
+}
+
+function findInSignificant(node: Node, at: At, { autoShutdown }: Setting): readonly Found[] {
+  if (node['significant'] !== true) return []
+  const found: Found[] = []
+  const place = [...at, 'significant']
+  if (autoShutdown === 'never')
+    found.push({
+      at: place,
+      message: 'significant is true, but autoShutdown of its supervisor is "never".',
+      fix: 'Set autoShutdown of the supervisor to "any_significant" or "all_significant", or remove significant.',
+    })
+  if ((node['restart'] ?? (isOneShot(node) ? 'transient' : 'permanent')) === 'permanent')
+    found.push({
+      at: place,
+      message: 'significant is true, but restart is "permanent": such a child never ends for good.',
+      fix: 'Write restart: "transient" or "temporary", or remove significant.',
+    })
+  return found
+}

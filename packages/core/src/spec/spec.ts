@@ -1,0 +1,180 @@
+// What users write: plain data, the same shape in TypeScript, JSON and YAML.
+// The types of dependsOn (design 3): a worker carries its own id and the ids it names as literals, and supervisor()
+// compares them. Where ids are computed they are `string`, nothing is compared, and checkSpec does it at run time.
+import type { AutoShutdown, RestartType, Strategy } from '@otp-sup/strategies'
+import type { SignalName } from './signals.ts'
+
+/** A whole number and a unit: `'250ms'`, `'5s'`, `'2m'`, `'1h'`. At most 24 days. */
+export type Duration = `${number}${'ms' | 's' | 'm' | 'h'}`
+
+/** When the start of a worker counts as done. Without it: as soon as the process exists. */
+export type ReadyOptions =
+  | {
+      /** Ready when something listens: a port of this machine, or `'host:port'`. */
+      readonly tcp: number | `${string}:${number}`
+      /**
+       * Whether somebody outside the child's own processes may be the one who answers (`docker run`, a proxy).
+       * @defaultValue `false`: a stranger on a local port does not count
+       */
+      readonly foreign?: boolean
+    }
+  | {
+      /** A one-shot: ready when it has exited normally. It is then done and is not restarted. */
+      readonly exit: true
+    }
+
+/** Options that workers and supervisors share: how they are treated as a child of their parent. */
+type ChildOptions<Dep extends string> = {
+  /**
+   * Whether an end of this child counts for `autoShutdown` of its parent. Not for `permanent` children, and only
+   * under a parent whose `autoShutdown` is not `never`.
+   * @defaultValue `false`
+   */
+  readonly significant?: boolean
+  /**
+   * Ids of siblings listed before this one that must be ready before it starts; `[]` for none. An id with
+   * `instances` means all its copies.
+   * @defaultValue every sibling before it, as in OTP
+   */
+  readonly dependsOn?: readonly Dep[]
+}
+
+/** Options of {@link worker}: one OS process, supervised. */
+export type WorkerOptions<Dep extends string = string> = ChildOptions<Dep> & {
+  /**
+   * The program and its arguments, `['node', 'api.js']`, or the name or path of an executable, with `args`. Never a
+   * shell line, unless `shell` is `true`.
+   */
+  readonly command: string | readonly string[]
+  /**
+   * Arguments, after those in `command`.
+   * @defaultValue `[]`
+   */
+  readonly args?: readonly string[]
+  /**
+   * Working folder; a relative one is taken from the folder of the tree file (library: the working directory).
+   * @defaultValue the folder of the tree file
+   */
+  readonly cwd?: string
+  /**
+   * Environment variables, on top of the inherited ones.
+   * @defaultValue `{}`
+   */
+  readonly env?: Readonly<Record<string, string>>
+  /**
+   * Which variables of the supervisor's own environment the child gets: all (`true`), none (`false`), or those named.
+   * @defaultValue `true`
+   */
+  readonly inheritEnv?: boolean | readonly string[]
+  /**
+   * Runs `command` as a line of `/bin/sh`.
+   * @defaultValue `false`
+   */
+  readonly shell?: boolean
+  /**
+   * `permanent`: always restarted. `transient`: only after an abnormal exit. `temporary`: never. A one-shot
+   * (`ready: { exit: true }`) cannot be `permanent`.
+   * @defaultValue `'permanent'`; of a one-shot `'transient'`
+   */
+  readonly restart?: RestartType
+  /**
+   * Exit codes (0 to 255) that mean: done, as planned.
+   * @defaultValue `[0]`
+   */
+  readonly successCodes?: readonly number[]
+  /**
+   * Exit codes (0 to 255) that mean: was told to stop.
+   * @defaultValue `[]`
+   */
+  readonly shutdownCodes?: readonly number[]
+  /**
+   * The signal that asks it to stop.
+   * @defaultValue `'SIGTERM'`
+   */
+  readonly stopSignal?: SignalName
+  /**
+   * Who gets the stop signal: the whole process group, or the `leader` only. SIGKILL always goes to the group.
+   * @defaultValue `'group'`
+   */
+  readonly stopScope?: 'group' | 'leader'
+  /**
+   * How long it may take to stop once asked, with its unit. Then SIGKILL. `'infinity'` waits for ever;
+   * `'brutal_kill'` kills without asking.
+   * @defaultValue `'5s'`
+   */
+  readonly shutdown?: Duration | 'infinity' | 'brutal_kill'
+  /**
+   * When its start counts as done.
+   * @defaultValue as soon as the process exists
+   */
+  readonly ready?: ReadyOptions
+  /**
+   * How long it may take to become ready, with its unit; then it is stopped and the start has failed.
+   * @defaultValue `'30s'`; of a one-shot `'infinity'`
+   */
+  readonly startTimeout?: Duration | 'infinity'
+  /**
+   * How many copies to run, at least 1: siblings `ID@1` to `ID@n`, each with `OTP_SUP_INSTANCE` in its environment.
+   * @defaultValue one child, called `ID`
+   */
+  readonly instances?: number
+}
+
+/** A worker, as plain data. Made by {@link worker}, or written by hand, also in JSON. */
+export interface WorkerSpec<Id extends string = string, Dep extends string = string> extends WorkerOptions<Dep> {
+  /** Letters, digits and `_ . @ -`; unique among its siblings. */
+  readonly id: Id
+}
+
+/** Options of {@link supervisor}. OTP: the supervisor flags, and its child spec. */
+export type SupervisorOptions<
+  Dep extends string = string,
+  Children extends readonly AnyChild[] = readonly AnyChild[],
+> = ChildOptions<Dep> & {
+  /**
+   * Whom to restart when a child fails: it alone, all, or it and those that depend on it.
+   * @defaultValue `'one_for_one'`
+   */
+  readonly strategy?: Strategy
+  /**
+   * How many restarts within `period` are borne; one more and this supervisor gives up. A whole number from 0.
+   * @defaultValue `3` (OTP: 1)
+   */
+  readonly intensity?: number
+  /**
+   * The window in which `intensity` counts, with its unit.
+   * @defaultValue `'5s'`
+   */
+  readonly period?: Duration
+  /**
+   * Whether it stops by itself when significant children have ended.
+   * @defaultValue `'never'`
+   */
+  readonly autoShutdown?: AutoShutdown
+  /**
+   * As a worker's: what its parent does when it ends.
+   * @defaultValue `'permanent'`
+   */
+  readonly restart?: RestartType
+  /**
+   * How long its whole subtree may take to stop, with its unit; then all of it is killed. `'brutal_kill'` kills
+   * without asking.
+   * @defaultValue `'infinity'`: each child's own `shutdown` counts
+   */
+  readonly shutdown?: Duration | 'infinity' | 'brutal_kill'
+  /**
+   * Its children, in the order of their start. `false`, `null` and `undefined` are skipped.
+   * @defaultValue `[]`
+   */
+  readonly children?: Children
+}
+
+/** A supervisor, as plain data. Made by {@link supervisor}, or written by hand, also in JSON. */
+export interface SupervisorSpec<Id extends string = string, Dep extends string = string>
+  extends SupervisorOptions<Dep> {
+  /** Letters, digits and `_ . @ -`; unique among its siblings. */
+  readonly id: Id
+}
+
+/** What may stand in a list of children; what is not there (`isProduction && worker(…)`) is skipped. */
+export type AnyChild = WorkerSpec | SupervisorSpec | false | null | undefined

@@ -1,0 +1,103 @@
+// The composition root: the only file that sees both the machines and the world.
+import { resolve } from 'node:path'
+import { processLauncher } from './adapters/cross-spawn-launcher.ts'
+import { nanoidIds } from './adapters/nanoid-ids.ts'
+import { nodeClock } from './adapters/node-clock.ts'
+import { nodeRandom } from './adapters/node-random.ts'
+import { silentLogger } from './adapters/silent-logger.ts'
+import { tcpProbe } from './adapters/tcp-probe.ts'
+import { SpecError, StartError } from './errors.ts'
+import type { SupervisionEvent } from './events.ts'
+import { describer } from './log/describe-event.ts'
+import type { Ports } from './ports/ports.ts'
+import { RunningTree, type RunEnd } from './runtime/running-tree.ts'
+import { checkSpec } from './spec/check-spec.ts'
+import type { SupervisorSpec } from './spec/spec.ts'
+import { type Tree, type TreeEnd, treeHandle } from './tree.ts'
+import { VERSION } from './version.ts'
+
+/** How a tree is started. */
+export type StartOptions = {
+  /** Sees every event, from the first. What it throws is logged, and harms nothing. */
+  readonly onEvent?: (event: SupervisionEvent) => void
+  /** Interrupts a boot, or stops the tree, in order. */
+  readonly signal?: AbortSignal
+  /** Ends everything at once, by SIGKILL. */
+  readonly kill?: AbortSignal
+  /** Parts of the outside world to use instead of the real ones. By default the tree logs nothing. */
+  readonly ports?: Partial<Ports>
+  /** Folder to which relative paths in the spec belong. @defaultValue the working directory */
+  readonly cwd?: string
+}
+
+/**
+ * Starts a tree of processes; resolves when every child is ready. Nothing of the host process is touched: no signal
+ * handler, no exit, no output.
+ *
+ * @throws {@link SpecError} when the spec is wrong; nothing was started then.
+ * @throws {@link StartError} `start_failed` when a child did not start, `start_interrupted` when `signal` or `kill`
+ * came first; everything that was up has been stopped again.
+ * @example
+ * ```ts
+ * const tree = await start(supervisor('shop', { children: [worker('db', { command: ['postgres', '-D', 'data'] })] }))
+ * await tree.done
+ * ```
+ */
+export async function start(spec: SupervisorSpec, options: StartOptions = {}): Promise<Tree> {
+  const cwd = resolve(options.cwd ?? '.')
+  const checked = checkSpec(spec, { cwd })
+  if (!checked.ok) throw new SpecError(checked.problems)
+  const ports = { ...realPorts(options.ports ?? {}), ...options.ports }
+  const up = Promise.withResolvers<void>()
+  const down = Promise.withResolvers<TreeEnd>()
+  const running = new RunningTree({ spec: checked.spec, ports, cwd, version: VERSION }, {
+    started: up.resolve,
+    ended: (end) => {
+      up.reject(startError(running.rootPath, end))
+      down.resolve(treeEnd(end))
+    },
+    bug: (message) => ports.logger.write({ level: 'error', message, event: null }),
+  })
+  const describe = describer()
+  running.journal.listen((event) => ports.logger.write({ ...describe(event), event }))
+  if (options.onEvent !== undefined) running.journal.listen(options.onEvent)
+  const release = obey(running, options)
+  void down.promise.then(release)
+  running.start()
+  await up.promise
+  return treeHandle(running, down.promise)
+}
+
+const realPorts = ({ clock = nodeClock() }: Partial<Ports>): Ports => ({
+  clock,
+  launcher: processLauncher({ probe: tcpProbe(), output: null, clock }),
+  ids: nanoidIds(),
+  random: nodeRandom(),
+  logger: silentLogger(),
+})
+
+/** Ties the abort signals to the tree; the answer unties them. */
+const obey = (running: RunningTree, { signal, kill }: StartOptions): (() => void) => {
+  const stop = (): void => running.stop()
+  const end = (): void => running.kill('forced')
+  const tie = (to: AbortSignal | undefined, act: () => void): void => {
+    if (to?.aborted === true) queueMicrotask(act)
+    else to?.addEventListener('abort', act, { once: true })
+  }
+  tie(signal, stop)
+  tie(kill, end)
+  return () => {
+    signal?.removeEventListener('abort', stop)
+    kill?.removeEventListener('abort', end)
+  }
+}
+
+const startError = (rootPath: string, { exit, failure, leafExit, why }: RunEnd): StartError =>
+  failure === null || leafExit === null
+    ? new StartError({ code: 'start_interrupted', path: rootPath, exit, why })
+    : new StartError({ code: 'start_failed', path: failure.path, exit: leafExit, why })
+
+const treeEnd = ({ exit, why }: RunEnd): TreeEnd => {
+  const outcome = (['gave_up', 'auto_shutdown', 'internal_error'] as const).find((kind) => kind === exit.kind)
+  return { outcome: outcome ?? 'stopped', why }
+}

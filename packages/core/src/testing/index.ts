@@ -1,0 +1,7 @@
+export { checkScenario } from '../simulate/check-scenario.ts'
+export { runBatch } from '../simulate/batch.ts'
+export type { Scenario, ScenarioProblem, Step } from '../simulate/scenario.ts'
+export { type SimulationEnd, simulate } from '../simulate/simulate.ts'
+export { seededRandom } from './seeded-random.ts'
+export { type VirtualClock, virtualClock } from './virtual-clock.ts'
+export { type LeafPlan, type VirtualLauncher, virtualLauncher } from './virtual-launcher.ts'

@@ -1,0 +1,118 @@
+// Processes that are only said to exist. They start and stop at once, or as their path's plan says.
+import type { ProcessEnd } from '../exit-reason.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { LaunchedProcess, Launcher, LaunchOrder, LaunchReport } from '../ports/launcher.ts'
+
+/** How the starts and stops of a path go from now on. */
+export type LeafPlan = {
+  /** How long a start takes, in milliseconds; of a one-shot, how long it runs. Default 0. */
+  startTakesMs?: number
+  /** So many of the next starts end, with exit code 1, before they are ready. Default 0. */
+  failStarts?: number
+  /** Whether it ignores its stop signal, so that it must be killed. Default false. */
+  ignoresStop?: boolean
+}
+
+/** A launcher without processes. */
+export interface VirtualLauncher extends Launcher {
+  /** Changes how a path behaves; what is not named stays as it was. The path need not exist yet. */
+  plan(path: string, plan: LeafPlan): void
+  /** Ends a running process by itself. False when there is none: not started, still starting, or ended. */
+  exit(path: string, end: ProcessEnd): boolean
+  /** Whether a process runs at this path, and is ready. */
+  isRunning(path: string): boolean
+  /** How many processes live. */
+  alive(): number
+  /** How many starts and stops have begun and are not over. */
+  underWay(): number
+}
+
+type Leaf = {
+  readonly order: LaunchOrder
+  readonly report: LaunchReport
+  readonly pid: number
+  phase: 'starting' | 'running' | 'ended'
+  isAskedToStop: boolean
+  cancelTimer: () => void
+}
+
+/** A launcher on a virtual (or any) clock. Process ids count from 1. */
+export function virtualLauncher(clock: Clock): VirtualLauncher {
+  const plans = new Map<string, LeafPlan>()
+  const leaves = new Map<string, Leaf>()
+  let nextPid = 1
+  const isUnderWay = (leaf: Leaf): boolean => leaf.phase === 'starting' || leaf.isAskedToStop
+  let underWay = 0
+
+  /** The only writer of a leaf's phase: counts what is under way. */
+  const change = (leaf: Leaf, act: () => void): void => {
+    if (isUnderWay(leaf)) underWay -= 1
+    act()
+    if (isUnderWay(leaf)) underWay += 1
+  }
+  const end = (leaf: Leaf, how: ProcessEnd): void => {
+    if (leaf.phase === 'ended') return
+    leaf.cancelTimer()
+    change(leaf, () => {
+      leaf.phase = 'ended'
+      leaf.isAskedToStop = false
+    })
+    leaves.delete(leaf.order.path)
+    leaf.report.ended(how)
+  }
+  const settle = (leaf: Leaf, fails: boolean): void => {
+    if (fails) end(leaf, { kind: 'exit', code: 1 })
+    else if (leaf.order.spec.program.ready.kind === 'exit') end(leaf, { kind: 'exit', code: 0 })
+    else {
+      change(leaf, () => {
+        leaf.phase = 'running'
+      })
+      leaf.report.ready()
+    }
+  }
+  const handleOf = (leaf: Leaf): LaunchedProcess => ({
+    pid: leaf.pid,
+    stop() {
+      if (leaf.phase === 'ended') return
+      change(leaf, () => {
+        leaf.isAskedToStop = true
+      })
+      // One that ignores it goes on as if nothing had happened.
+      if (plans.get(leaf.order.path)?.ignoresStop !== true) end(leaf, { kind: 'signal', signal: leaf.order.spec.program.stopSignal })
+    },
+    kill: () => end(leaf, { kind: 'signal', signal: 'SIGKILL' }),
+  })
+  return {
+    launch(order, report) {
+      const plan = plans.get(order.path) ?? {}
+      const fails = (plan.failStarts ?? 0) > 0
+      if (fails) plan.failStarts = (plan.failStarts ?? 0) - 1
+      const leaf: Leaf = {
+        order,
+        report,
+        pid: nextPid++,
+        phase: 'starting',
+        isAskedToStop: false,
+        cancelTimer() {},
+      }
+      leaves.set(order.path, leaf)
+      underWay += 1
+      const takesMs = plan.startTakesMs ?? 0
+      if (takesMs === 0) settle(leaf, fails)
+      else leaf.cancelTimer = clock.startTimer(takesMs, () => settle(leaf, fails))
+      return handleOf(leaf)
+    },
+    plan(path, plan) {
+      plans.set(path, { ...plans.get(path), ...plan })
+    },
+    exit(path, how) {
+      const leaf = leaves.get(path)
+      if (leaf?.phase !== 'running') return false
+      end(leaf, how)
+      return true
+    },
+    isRunning: (path) => leaves.get(path)?.phase === 'running',
+    alive: () => leaves.size,
+    underWay: () => underWay,
+  }
+}

@@ -1,0 +1,79 @@
+// The handle that users hold: OTP's calls by path, the events, and the end.
+import type { CallRequest, CallResult, CallValues, ChildCounts, ChildInfo, StartedChild } from './decide/call.ts'
+import { MisuseError } from './errors.ts'
+import { eventStream } from './event-stream.ts'
+import type { CallName, SupervisionEvent } from './events.ts'
+import type { RunningTree } from './runtime/running-tree.ts'
+import type { SupervisorSpec, WorkerSpec } from './spec/spec.ts'
+
+/** How a tree ended, and what led to it. */
+export type TreeEnd = {
+  /** `stopped`: as asked. `gave_up`: too many restarts. `internal_error`: a bug of ours ended the root. */
+  readonly outcome: 'stopped' | 'gave_up' | 'auto_shutdown' | 'internal_error'
+  /** The chain of causes, oldest first. */
+  readonly why: readonly SupervisionEvent[]
+}
+
+/**
+ * A running tree. The calls are OTP's, with OTP's answers as values; a path joins ids with `/`, from the root.
+ * @see https://www.erlang.org/doc/man/supervisor
+ */
+export interface Tree extends AsyncDisposable {
+  /** Resolves when the tree is down, whatever the reason. Never rejects. */
+  readonly done: Promise<TreeEnd>
+  /** Stops everything in reverse order; resolves when the tree is down. Calling it again changes nothing. */
+  stop(): Promise<void>
+  /** The events from now on, until the tree is down. An iterator that is left behind keeps them in memory: read or end it. */
+  events(): AsyncIterable<SupervisionEvent>
+  /** Calls `listener` for each event from now on; the answer ends that. */
+  on(type: 'event', listener: (event: SupervisionEvent) => void): () => void
+  /** Adds a child to the supervisor at `path`, as the last in its order, and starts it. */
+  startChild(path: string, spec: WorkerSpec | SupervisorSpec): Promise<CallResult<StartedChild>>
+  /** Stops a child by its shutdown rule. Its spec stays (a temporary one's does not), and it stays down. */
+  terminateChild(path: string): Promise<CallResult<null>>
+  /** Starts a child that is down: that one alone, whatever the strategy. */
+  restartChild(path: string): Promise<CallResult<StartedChild>>
+  /** Drops the spec of a child that is down. */
+  deleteChild(path: string): Promise<CallResult<null>>
+  /** The children of the supervisor at `path`, in start order (OTP: newest first). */
+  whichChildren(path: string): Promise<CallResult<readonly ChildInfo[]>>
+  /** Counts the children of the supervisor at `path`. */
+  countChildren(path: string): Promise<CallResult<ChildCounts>>
+  /** The spec of a child, with every default filled in. */
+  getChildSpec(path: string): Promise<CallResult<WorkerSpec | SupervisorSpec>>
+  /** Checks specs for the supervisor at `path`, and starts nothing. */
+  checkChildSpecs(path: string, specs: readonly unknown[]): Promise<CallResult<null>>
+}
+
+/** Wraps a running tree for its users. */
+export function treeHandle(running: RunningTree, done: Promise<TreeEnd>): Tree {
+  const call = <Name extends CallName>(supervisor: string, path: string, request: CallRequest) =>
+    new Promise<CallResult<CallValues[Name]>>((resolve) => {
+      // The request's name and the answer's value belong together: decide/on-call.ts keeps that.
+      running.call(supervisor, { path, request, reply: (result) => resolve(result as CallResult<CallValues[Name]>) })
+    })
+  const ofChild = <Name extends CallName>(name: Extract<CallRequest, { id: string }>['name'], path: string) => {
+    const slash = path.lastIndexOf('/')
+    if (slash === -1) throw new MisuseError(`Cannot call ${name} on "${path}": the root is no child. Use stop().`)
+    return call<Name>(path.slice(0, slash), path, { name, id: path.slice(slash + 1) })
+  }
+  const stop = async (): Promise<void> => {
+    running.stop()
+    await done
+  }
+  return {
+    done,
+    stop,
+    [Symbol.asyncDispose]: stop,
+    events: () => eventStream(running.journal, done),
+    on: (_type, listener) => running.journal.listen(listener),
+    startChild: (path, spec) => call<'startChild'>(path, path, { name: 'startChild', spec }),
+    terminateChild: async (path) => ofChild<'terminateChild'>('terminateChild', path),
+    restartChild: async (path) => ofChild<'restartChild'>('restartChild', path),
+    deleteChild: async (path) => ofChild<'deleteChild'>('deleteChild', path),
+    getChildSpec: async (path) => ofChild<'getChildSpec'>('getChildSpec', path),
+    whichChildren: (path) => call<'whichChildren'>(path, path, { name: 'whichChildren' }),
+    countChildren: (path) => call<'countChildren'>(path, path, { name: 'countChildren' }),
+    checkChildSpecs: (path, specs) => call<'checkChildSpecs'>(path, path, { name: 'checkChildSpecs', specs }),
+  }
+}

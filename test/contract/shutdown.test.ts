@@ -1,0 +1,105 @@
+// How children and supervisors are stopped, and what happens when they do not stop in time.
+import { supervisor, worker } from '@otp-sup/core'
+import { describe, expect, it } from 'vitest'
+import { play, trace } from '../support/trace.ts'
+
+const leaf = (id: string, options: object = {}) => worker(id, { command: ['run', id], ...options })
+const stop = { call: 'stop' }
+
+describe('a child', () => {
+  it('that does not stop within its shutdown is killed', () => {
+    const tree = supervisor('s', { children: [leaf('a', { shutdown: '2s' })] })
+    expect(trace(tree, { steps: [{ ignoreStop: 's/a' }, stop] })).toBe(
+      's stopping, ?a#1, @2000, x a#1 shutdown_timeout, ~a#1, s stopped',
+    )
+  })
+
+  it('with brutal_kill is killed without being asked', () => {
+    const tree = supervisor('s', { children: [leaf('a', { shutdown: 'brutal_kill' })] })
+    expect(trace(tree, { steps: [stop] })).toBe('s stopping, x a#1 brutal_kill, ~a#1, s stopped')
+  })
+
+  it('with shutdown 0s is asked first, and killed in the same instant if it does not obey (S11c)', () => {
+    const tree = supervisor('s', { children: [leaf('a', { shutdown: '0s' })] })
+    expect(trace(tree, { steps: [{ ignoreStop: 's/a' }, stop] })).toBe(
+      's stopping, ?a#1, x a#1 shutdown_timeout, ~a#1, s stopped',
+    )
+  })
+
+  it('with shutdown infinity is waited for without limit', () => {
+    const tree = supervisor('s', { children: [leaf('a', { shutdown: 'infinity' })] })
+    const { end } = play(tree, { until: '24h', steps: [{ ignoreStop: 's/a' }, stop] })
+    expect(end).toMatchObject({ at: 86_400_000, outcome: 'running' })
+  })
+
+  it('that is not ready in time is stopped by its own protocol, and its start has failed', () => {
+    const tree = supervisor('s', { children: [leaf('a', { startTimeout: '3s', shutdown: '1s' })] })
+    const slow = { at: '0s', startTakes: 's/a', duration: '20s' }
+    expect(trace(tree, { steps: [slow] }, { from: 'boot' })).toBe('…s#1, …a#1, @3000, x a#1 start_timeout, !a#1, !s#1')
+    expect(trace(tree, { steps: [slow, { at: '0s', ignoreStop: 's/a' }] }, { from: 'boot' })).toBe(
+      '…s#1, …a#1, @3000, x a#1 start_timeout, @4000, x a#1 shutdown_timeout, !a#1, !s#1',
+    )
+  })
+})
+
+describe('children', () => {
+  it('are stopped one after the other in reverse start order (S11a)', () => {
+    const tree = supervisor('s', { children: [leaf('a'), leaf('b'), leaf('c')] })
+    expect(trace(tree, { steps: [stop] })).toBe('s stopping, ?c#1, ~c#1, ?b#1, ~b#1, ?a#1, ~a#1, s stopped')
+  })
+
+  it('that do not depend on each other are stopped side by side', () => {
+    const tree = supervisor('s', { children: [leaf('a'), leaf('b', { dependsOn: [] }), leaf('c', { dependsOn: [] })] })
+    const deaf = ['s/b', 's/c'].map((path) => ({ ignoreStop: path }))
+    expect(trace(tree, { steps: [...deaf, stop] })).toBe(
+      's stopping, ?c#1, ?b#1, ?a#1, ~a#1, @5000, x c#1 shutdown_timeout, ~c#1, x b#1 shutdown_timeout, ~b#1, s stopped',
+    )
+  })
+})
+
+describe('a supervisor with a finite shutdown', () => {
+  const nested = supervisor('sub', { shutdown: '2s', children: [leaf('a'), leaf('b'), leaf('c')] })
+  const tree = supervisor('s', { children: [leaf('z'), nested] })
+  const steps = [{ ignoreStop: 's/sub/a' }, { ignoreStop: 's/sub/b' }, stop]
+
+  it('is killed with everything below it when the time is over (OTP leaves orphans: S16b)', () => {
+    expect(trace(tree, { steps })).toBe(
+      's stopping, sub stopping, ?sub/c#1, ~sub/c#1, ?sub/b#1, ' +
+        '@2000, x sub/b#1 subtree_timeout, x sub/a#1 subtree_timeout, ~sub/b#1, ~sub/a#1, sub stopped, ' +
+        '?z#1, ~z#1, s stopped',
+    )
+  })
+
+  it('ends abnormally then, kind killed', () => {
+    const { events } = play(tree, { steps })
+    const stopped = events.find(({ type, path }) => type === 'supervisor.stopped' && path === 's/sub')
+    expect(stopped).toMatchObject({ exit: { class: 'abnormal', kind: 'killed' } })
+  })
+
+  it('with brutal_kill is killed at once', () => {
+    const brutal = supervisor('sub', { shutdown: 'brutal_kill', children: [leaf('a'), leaf('b')] })
+    expect(trace(supervisor('s', { children: [brutal] }), { steps: [stop] })).toBe(
+      's stopping, sub stopping, x sub/b#1 brutal_kill, x sub/a#1 brutal_kill, ~sub/b#1, ~sub/a#1, sub stopped, s stopped',
+    )
+  })
+})
+
+describe('a stop', () => {
+  it('finds dead what has died meanwhile: no strategy, no count', () => {
+    const tree = supervisor('s', { strategy: 'one_for_all', children: [leaf('a'), leaf('b')] })
+    const steps = [{ ignoreStop: 's/b' }, { at: '1s', call: 'stop' }, { at: '2s', exit: 's/a' }]
+    expect(trace(tree, { steps })).toBe('@1000, s stopping, ?b#1, @2000, -a#1, @6000, x b#1 shutdown_timeout, ~b#1, s stopped')
+  })
+
+  it('that is asked twice changes nothing', () => {
+    const tree = supervisor('s', { children: [leaf('a')] })
+    const steps = [{ ignoreStop: 's/a' }, { at: '1s', call: 'stop' }, { at: '2s', call: 'stop' }]
+    expect(trace(tree, { steps })).toBe('@1000, s stopping, ?a#1, @6000, x a#1 shutdown_timeout, ~a#1, s stopped')
+  })
+
+  it('that comes with the exit of a child is handled first or last, as it came', () => {
+    const tree = supervisor('s', { children: [leaf('a'), leaf('b')] })
+    const together = [{ at: '1s', exit: 's/a' }, { at: '1s', call: 'stop' }]
+    expect(trace(tree, { steps: together })).toBe('@1000, -a#1, s stopping, ?b#1, ~b#1, s stopped')
+  })
+})

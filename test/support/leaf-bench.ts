@@ -1,0 +1,133 @@
+// A place to run real leaves in: it knows every process it started, and leaves none behind.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect } from 'vitest'
+import { leafOrder } from './leaf-order.ts'
+import { isAlive, livingMembers } from './processes.ts'
+import {
+  type Clock,
+  consoleOutput,
+  type LaunchedProcess,
+  type LaunchOrder,
+  nodeClock,
+  type Program,
+  processLauncher,
+  tcpProbe,
+} from './real-launcher.ts'
+import { type RecordedReport, recordedReport } from './recorded-report.ts'
+import { waitUntil } from './wait-until.ts'
+
+export type RunningLeaf = LaunchedProcess & { readonly report: RecordedReport }
+
+/** How many timers of a clock are armed, and how many ever were. */
+type CountedClock = Clock & { readonly armed: () => number; readonly everArmed: () => number }
+
+export type BenchOptions = {
+  /** Reads output into `printed`; otherwise it goes to /dev/null. */
+  readonly captures?: boolean
+  /** Timers of this length or longer never fire: what then still happens was not theirs. */
+  readonly deafFromMs?: number
+}
+
+/** The path of a fixture, for `process.execPath`. */
+export function fixture(name: string): string {
+  return fileURLToPath(new URL(`../fixtures/${name}.ts`, import.meta.url))
+}
+
+/** A port on which nobody listens now. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+export function leafBench({ captures = false, deafFromMs = Number.POSITIVE_INFINITY }: BenchOptions = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'leaf-bench-'))
+  const clock = countedClock(deafFromMs)
+  const printed: string[] = []
+  const target = { write: (text: string) => printed.push(text) > 0, on: () => {} }
+  const output = captures ? consoleOutput({ stdout: target, stderr: target, color: false, clock: nodeClock() }) : null
+  const launcher = processLauncher({ probe: tcpProbe(), output, clock })
+  const leaves: RunningLeaf[] = []
+  const launch = (order: LaunchOrder, report: RecordedReport): RunningLeaf => {
+    const leaf = { ...launcher.launch(order, report), report }
+    leaves.push(leaf)
+    return leaf
+  }
+  return {
+    folder,
+    clock,
+    printed,
+    launch: (program: Partial<Program>, order: Partial<LaunchOrder> = {}): RunningLeaf =>
+      launch({ ...leafOrder('shop/leaf', program), ...order }, recordedReport()),
+    /** A line for /bin/sh; `$DIR` is a folder of its own. */
+    shell: (line: string, program: Partial<Program> = {}): RunningLeaf =>
+      launch(
+        leafOrder('shop/leaf', { command: line, shell: true, env: { DIR: folder }, ...program }),
+        recordedReport(),
+      ),
+    /** A fixture with arguments. */
+    node: (name: string, args: readonly (string | number)[], program: Partial<Program> = {}): RunningLeaf =>
+      launch(
+        leafOrder('shop/leaf', { command: process.execPath, args: [fixture(name), ...args.map(String)], ...program }),
+        recordedReport(),
+      ),
+    ready: (leaf: RunningLeaf) => waitUntil('the leaf is ready', () => leaf.report.told.includes('ready')),
+    ended: (leaf: RunningLeaf) => waitUntil('the leaf has ended', () => leaf.report.end !== null),
+    /** Waits until a script has written into `$DIR/name`; the answer is what. */
+    written: async (name: string): Promise<string> => {
+      await waitUntil(`${name} is written`, () => read(folder, name).endsWith('\n'))
+      return read(folder, name).trim()
+    },
+    read: (name: string): string => read(folder, name),
+    /** Kills what still runs; then nothing may be left: no process, no timer, and each end was told once. */
+    close: async (): Promise<void> => {
+      for (const leaf of leaves) leaf.kill()
+      await waitUntil('all leaves have ended', () => leaves.every((leaf) => leaf.report.end !== null))
+      for (const { pid, report } of leaves) {
+        expect(report.told.filter((word) => word.startsWith('ended'))).toHaveLength(1)
+        if (pid !== null) expect([isAlive(pid), livingMembers(pid)]).toEqual([false, []])
+      }
+      expect(clock.armed()).toBe(0)
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+function read(folder: string, name: string): string {
+  try {
+    return readFileSync(join(folder, name), 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+function countedClock(deafFromMs: number): CountedClock {
+  const clock = nodeClock()
+  const armed = new Set<symbol>()
+  let everArmed = 0
+  return {
+    ...clock,
+    armed: () => armed.size,
+    everArmed: () => everArmed,
+    startTimer: (ms, fire) => {
+      const timer = Symbol(`${ms} ms`)
+      armed.add(timer)
+      everArmed += 1
+      const fireOnce = (): void => {
+        armed.delete(timer)
+        fire()
+      }
+      const cancel = ms < deafFromMs ? clock.startTimer(ms, fireOnce) : () => {}
+      return () => {
+        armed.delete(timer)
+        cancel()
+      }
+    },
+  }
+}

@@ -1,0 +1,37 @@
+import { tmpdir } from 'node:os'
+import type { LaunchOrder, Program } from './real-launcher.ts'
+
+/** An order for a leaf that runs this program, everything else by default. */
+export function leafOrder(path: string, program: Partial<Program>): LaunchOrder {
+  const id = path.slice(path.lastIndexOf('/') + 1)
+  return {
+    path,
+    incarnation: 1,
+    run: 'test-run',
+    lastExit: null,
+    spec: {
+      type: 'worker',
+      id,
+      restart: 'permanent',
+      significant: false,
+      shutdownMs: 5000,
+      dependsOn: 'all_before',
+      startTimeoutMs: 30_000,
+      successCodes: [0],
+      shutdownCodes: [],
+      source: { id, command: [] },
+      program: {
+        command: 'true',
+        args: [],
+        cwd: tmpdir(),
+        env: {},
+        inheritEnv: true,
+        shell: false,
+        ready: { kind: 'spawned' },
+        stopSignal: 'SIGTERM',
+        stopScope: 'group',
+        ...program,
+      },
+    },
+  }
+}
