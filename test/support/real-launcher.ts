@@ -7,7 +7,6 @@ export { consoleOutput } from '../../packages/core/src/output/console-output.ts'
 export type { Clock } from '../../packages/core/src/ports/clock.ts'
 export type {
   LaunchedProcess,
-  Launcher,
   LaunchOrder,
   LaunchReport,
   ProcessEnd,

@@ -3,7 +3,7 @@ import type { ExitReason } from './exit-reason.ts'
 import type { Problem } from './spec/problem.ts'
 
 /** What an {@link OtpSupError} is about. Stable. */
-export type ErrorCode = 'invalid_spec' | 'start_failed' | 'start_interrupted' | 'misuse'
+export type ErrorCode = 'invalid_spec' | 'start_failed' | 'start_interrupted' | 'misuse' | 'unsettled'
 
 /** Base of all errors that this package throws. */
 export class OtpSupError extends Error {
@@ -53,5 +53,13 @@ const messageOf = ({ code, path, exit }: { code: string; path: string; exit: Exi
 export class MisuseError extends OtpSupError {
   constructor(message: string) {
     super('misuse', message)
+  }
+}
+
+/** A simulation without an end: something is started or stopped again and again. */
+export class UnsettledError extends OtpSupError {
+  constructor(paths: readonly string[]) {
+    const message = `Cannot end the simulation: it does not settle, ${paths.join(', ')} being started or stopped for ever.`
+    super('unsettled', `${message} Give the scenario an "until".`)
   }
 }

@@ -21,7 +21,16 @@ export { supervisor, worker } from './spec/builders.ts'
 export { checkSpec } from './spec/check-spec.ts'
 export type { ChildSpec, LeafSpec, SupervisorChildSpec } from './spec/child-spec.ts'
 export type { Problem } from './spec/problem.ts'
-export type { AnyChild, Duration, SupervisorOptions, SupervisorSpec, WorkerOptions, WorkerSpec } from './spec/spec.ts'
+export type { SignalName } from './spec/signals.ts'
+export type {
+  AnyChild,
+  Duration,
+  ReadyOptions,
+  SupervisorOptions,
+  SupervisorSpec,
+  WorkerOptions,
+  WorkerSpec,
+} from './spec/spec.ts'
 export { type StartOptions, start } from './start.ts'
 export type { Tree, TreeEnd } from './tree.ts'
 export { VERSION } from './version.ts'

@@ -1,4 +1,5 @@
 // The composition root: the only file that sees both the machines and the world.
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { processLauncher } from './adapters/cross-spawn-launcher.ts'
 import { nanoidIds } from './adapters/nanoid-ids.ts'
@@ -45,7 +46,7 @@ export type StartOptions = {
  */
 export async function start(spec: SupervisorSpec, options: StartOptions = {}): Promise<Tree> {
   const cwd = resolve(options.cwd ?? '.')
-  const checked = checkSpec(spec, { cwd })
+  const checked = checkSpec(spec, { cwd, fileExists: existsSync })
   if (!checked.ok) throw new SpecError(checked.problems)
   const ports = { ...realPorts(options.ports ?? {}), ...options.ports }
   const up = Promise.withResolvers<void>()

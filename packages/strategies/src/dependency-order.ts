@@ -82,7 +82,7 @@ export function stopOrder<T extends Placed>(members: readonly T[]): T[] {
   // `order` grows while it is walked: whoever becomes free is appended, as exits are taken one after the other.
   for (const child of order) {
     down.add(child)
-    list()
+    if (order.length < members.length) list()
   }
   return order
 }

@@ -1,7 +1,7 @@
 // Pipes for a child's stdout and stderr. Node's own are sockets: `echo x > /dev/stdout` fails on them (ENXIO), and
 // nginx and php-fpm log that way. Node cannot make a real pipe, but it can open a FIFO and forget its name.
 import { type ChildProcess, spawnSync } from 'node:child_process'
-import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs'
+import { closeSync, constants, mkdtempSync, openSync, rmdirSync, unlinkSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,7 +23,7 @@ export interface CapturedStreams {
   discard(): void
 }
 
-/** Makes streams for one child after the other. */
+/** Makes streams for one child after the other; throws when there are no descriptors left. */
 export function streamCapture(): () => CapturedStreams {
   // Elsewhere a FIFO without a name cannot be opened again.
   if (process.platform !== 'linux') return () => nodeStreams
@@ -57,10 +57,9 @@ function openEnds(fifos: readonly number[]): CapturedStreams {
       opened.push(openSync(link, O_RDONLY | O_NONBLOCK), openSync(link, O_WRONLY))
     }
     return fifoStreams(opened as [number, number, number, number])
-  } catch {
-    // Out of descriptors: the spawn that follows will say so.
+  } catch (error) {
     closeAll(opened)
-    return nodeStreams
+    throw error
   } finally {
     closeAll(fifos)
   }
@@ -84,21 +83,45 @@ function readingSocket(descriptor: number): Socket {
 
 /** FIFOs without a name, each held by one descriptor; none when they cannot be made. */
 function makeFifos(): readonly number[] {
-  let folder: string | null = null
   const fifos: number[] = []
+  let folder: string | null = null
   try {
     folder = mkdtempSync(join(tmpdir(), 'otp-sup-'))
-    const names = Array.from({ length: BATCH }, (_, at) => join(folder ?? '', String(at)))
     // 666: a child that has become another user may still open its /dev/stdout. The folder is ours alone.
-    spawnSync('mkfifo', ['-m', '666', ...names], { stdio: 'ignore' })
-    for (const name of names) fifos.push(openSync(name, O_RDWR | O_NONBLOCK))
+    const { error } = spawnSync('mkfifo', ['-m', '666', ...namesIn(folder)], { stdio: 'ignore' })
+    if (error) throw error
+    for (const name of namesIn(folder)) fifos.push(openSync(name, O_RDWR | O_NONBLOCK))
     return fifos
-  } catch {
+  } catch (error) {
     closeAll(fifos)
+    if (isOutOfDescriptors(error)) throw error
     return []
   } finally {
-    if (folder) rmSync(folder, { recursive: true, force: true })
+    if (folder) removeFolder(folder)
   }
+}
+
+function namesIn(folder: string): readonly string[] {
+  return Array.from({ length: BATCH }, (_, at) => join(folder, String(at)))
+}
+
+/** Not by a recursive rmSync: that needs a descriptor, and there may be none left. */
+function removeFolder(folder: string): void {
+  try {
+    for (const name of namesIn(folder)) unlinkSync(name)
+  } catch {
+    // mkfifo has made none, or not all.
+  }
+  try {
+    rmdirSync(folder)
+  } catch {
+    // An empty folder stays in the place for temporary ones: no reason not to start a leaf.
+  }
+}
+
+/** Then Node's own pipes are no way out: of a spawn that fails by EMFILE they stay open for ever (seen in Node 24). */
+function isOutOfDescriptors(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'EMFILE' || error.code === 'ENFILE')
 }
 
 function closeAll(descriptors: readonly number[]): void {

@@ -45,14 +45,17 @@ function launch(order: LaunchOrder, report: LaunchReport, means: Means): Launche
   const { program } = order.spec
   const [file, args] = argv(program)
   const env = childEnv(order, process.env)
-  const streams = means.capture()
+  let streams = noStreams
   const failed = (error: NodeJS.ErrnoException): void => {
     streams.discard()
     const searchPath = env['PATH'] ?? SYSTEM_PATH
     report.ended(spawnError({ path: order.path, file, cwd: program.cwd, searchPath }, error))
   }
-  const stdio: StdioOptions = ['ignore', ...streams.childEnds, ...means.shadows]
-  const child = spawnOrError(() => spawn(file, args, { cwd: program.cwd, env, detached: true, stdio }))
+  const child = spawnOrError(() => {
+    streams = means.capture()
+    const stdio: StdioOptions = ['ignore', ...streams.childEnds, ...means.shadows]
+    return spawn(file, args, { cwd: program.cwd, env, detached: true, stdio })
+  })
   if (child instanceof Error) {
     queueMicrotask(() => failed(child))
     return NO_PROCESS

@@ -3,14 +3,24 @@ import { openSync, readdirSync, readFileSync } from 'node:fs'
 
 const O_CLOEXEC = 0o2000000
 
+/** A spawn needs some free numbers above the highest one that it is given. */
+const SPARE = 16
+
 /** Descriptors above 2 that a child would inherit. Node closes what it opens itself, but not all that it was given. */
 export function inheritedDescriptors(): readonly number[] {
   try {
-    return readdirSync('/proc/self/fd').map(Number).filter(isInherited)
+    const open = readdirSync('/proc/self/fd').map(Number).filter(isInherited)
+    // One above the limit, which was lowered since, cannot be replaced; trying would make every spawn fail.
+    return open.filter((descriptor) => descriptor + SPARE < limit())
   } catch {
     // Not Linux.
     return []
   }
+}
+
+function limit(): number {
+  const soft = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'latin1'))?.[1]
+  return soft === undefined ? Number.POSITIVE_INFINITY : Number(soft)
 }
 
 function isInherited(descriptor: number): boolean {

@@ -2,7 +2,7 @@
 import type { Clock } from '../ports/clock.ts'
 import type { ProcessTable } from './process-table.ts'
 
-/** What is left of a group has this long after the stop signal. */
+/** What is left of a group when nobody had asked it to stop has this long after the stop signal. */
 const GRACE_MS = 1000
 const FIRST_POLL_MS = 5
 const LAST_POLL_MS = 100
@@ -56,19 +56,24 @@ function signalProcess(pid: number, signal: string | 0): boolean {
   }
 }
 
+/** What a group had been told when its leader ended. */
+export type GroupTold = 'nothing' | 'to stop' | 'killed'
+
 /**
- * Ends what a leader left behind: SIGKILL a second from now, or when the answer is called, or by `killed` at once.
- * `empty` is called once, when no member is left; the answer then does nothing.
+ * Ends what a leader left behind, by SIGKILL: at once if it was killed, a second from now if it had been told nothing,
+ * and always when the answer is called. A group that was told to stop has the time that its leader had: whoever asked
+ * watches that. `empty` is called once, when no member is left; the answer then does nothing.
  */
-export function endGroup(group: ProcessGroup, killed: boolean, means: GroupMeans, empty: () => void): () => void {
-  if (!group.signal(killed ? 'SIGKILL' : 0)) {
+export function endGroup(group: ProcessGroup, told: GroupTold, means: GroupMeans, empty: () => void): () => void {
+  if (!group.signal(told === 'killed' ? 'SIGKILL' : 0)) {
     empty()
     return () => {}
   }
-  return waitForEmpty(group, killed, means, empty)
+  return waitForEmpty(group, told, means, empty)
 }
 
-function waitForEmpty(group: ProcessGroup, killed: boolean, means: GroupMeans, empty: () => void): () => void {
+function waitForEmpty(group: ProcessGroup, told: GroupTold, means: GroupMeans, empty: () => void): () => void {
+  const killed = told === 'killed'
   const isEmpty = emptiness(group, means)
   const wait = { killed, over: false, pollMs: FIRST_POLL_MS }
   let cancelPoll = (): void => {}
@@ -89,7 +94,7 @@ function waitForEmpty(group: ProcessGroup, killed: boolean, means: GroupMeans, e
     cancelPoll()
     poll()
   }
-  const cancelGrace = killed ? () => {} : means.clock.startTimer(GRACE_MS, kill)
+  const cancelGrace = told === 'nothing' ? means.clock.startTimer(GRACE_MS, kill) : () => {}
   cancelPoll = means.clock.startTimer(FIRST_POLL_MS, poll)
   return kill
 }

@@ -4,7 +4,7 @@ import { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import type { LaunchedProcess, LaunchOrder, LaunchReport, ProcessEnd } from '../ports/launcher.ts'
 import type { Output } from '../ports/output.ts'
-import { askGroup, askLeader, endGroup, processGroup } from './process-group.ts'
+import { askGroup, askLeader, endGroup, type GroupTold, processGroup } from './process-group.ts'
 import { awaitTcp, type ReadinessMeans } from './readiness.ts'
 
 /** What following a process needs. */
@@ -25,27 +25,27 @@ export function runningLeaf(spawned: Spawned, report: LaunchReport, means: Runni
   const group = processGroup(pid)
   const finishReading = readOutput(spawned, means.output)
   const giveUpReady = watchReadiness(spawned, report, means)
-  let groupWas: 'not told' | 'asked' | 'killed' = 'not told'
+  let told: GroupTold = 'nothing'
   /** Set once the leader has exited: SIGKILL for what it left behind. */
   let killRest: (() => void) | null = null
   // `exit` decides, never `close`: an orphan may hold the streams open.
   child.once('exit', (code, signal) => {
     giveUpReady()
-    if (groupWas === 'not told') askGroup(group, stopSignal)
+    if (told === 'nothing') askGroup(group, stopSignal)
     const end: ProcessEnd = signal === null ? { kind: 'exit', code: code ?? 0 } : { kind: 'signal', signal }
-    killRest = endGroup(group, groupWas === 'killed', means, () => finishReading(() => report.ended(end)))
+    killRest = endGroup(group, told, means, () => finishReading(() => report.ended(end)))
   })
   const stop = (): void => {
-    if (killRest || groupWas === 'killed') return
+    if (killRest || told === 'killed') return
     giveUpReady()
     if (stopScope === 'leader') return askLeader(group, stopSignal)
-    groupWas = 'asked'
+    told = 'to stop'
     askGroup(group, stopSignal)
   }
   const kill = (): void => {
     if (killRest) return killRest()
     giveUpReady()
-    groupWas = 'killed'
+    told = 'killed'
     group.signal('SIGKILL')
   }
   return { pid, stop, kill }

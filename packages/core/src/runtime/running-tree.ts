@@ -45,6 +45,7 @@ export class RunningTree {
   readonly #supervisors = new Map<string, SupervisorActor>()
   readonly #starting: Mark = newMark()
   #turns: SupervisorActor[] = []
+  #afterwards: (() => void)[] = []
   #depth = 0
   #isOver = false
   #stopping: Mark = newMark()
@@ -98,16 +99,30 @@ export class RunningTree {
     this.#depth += 1
     try {
       act()
-      if (this.#depth === 1) this.#takeTurns()
+      if (this.#depth === 1) this.#settle()
     } finally {
       this.#depth -= 1
     }
   }
 
-  // The queue grows while it is walked: what one message leads to comes behind those that were there before.
-  #takeTurns(): void {
-    for (const supervisor of this.#turns) supervisor.takeMail()
+  /** Does `act` when the supervisor that is at work now has come to rest, and before any message is taken. */
+  afterwards(act: () => void): void {
+    this.#afterwards.push(act)
+  }
+
+  // The queue of turns grows while it is walked: what one message leads to comes behind those that were there before.
+  #settle(): void {
+    this.#finishWork()
+    for (const supervisor of this.#turns) {
+      supervisor.takeMail()
+      this.#finishWork()
+    }
     this.#turns = []
+  }
+
+  #finishWork(): void {
+    for (const act of this.#afterwards) act()
+    this.#afterwards = []
   }
 
   /** A supervisor has messages that may be taken: it gets a turn for each of them, behind those already queued. */

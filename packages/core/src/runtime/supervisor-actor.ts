@@ -192,7 +192,8 @@ export class SupervisorActor {
   #end(end: Death, failure: StartFailure | null): void {
     this.#life = 'over'
     this.#tree.dismiss(this)
-    this.#order.ended(end, failure)
+    // Not before the actor itself has ended: xstate tells the parent's actor, which may be about to end as well.
+    this.#tree.afterwards(() => this.#order.ended(end, failure))
   }
 
   // The machine threw: a bug of ours. Nobody decides here any more, so everything below is killed and waited for.

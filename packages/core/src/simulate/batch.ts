@@ -1,4 +1,5 @@
 // Many simulations in one go: a case a line in, its events a line each out. A bad case harms no other.
+import { UnsettledError } from '../errors.ts'
 import { checkSpec } from '../spec/check-spec.ts'
 import { isRecord } from '../spec/plain-data.ts'
 import { checkScenario } from './check-scenario.ts'
@@ -17,8 +18,13 @@ export function runBatch(line: string, options: { readonly cwd: string }): reado
   if (!tree.ok) return [refused(name, tree.problems)]
   const checked = checkScenario(value['scenario'] ?? {}, tree.spec)
   if (!checked.ok) return [refused(name, checked.problems)]
-  const { events, end } = simulate(tree.spec, checked.scenario)
-  return [...events, end].map((each) => JSON.stringify({ case: name, ...each }))
+  try {
+    const { events, end } = simulate(tree.spec, checked.scenario)
+    return [...events, end].map((each) => JSON.stringify({ case: name, ...each }))
+  } catch (error) {
+    if (!(error instanceof UnsettledError)) throw error
+    return [refused(name, [{ message: error.message, fix: 'Give the scenario an "until".' }])]
+  }
 }
 
 const refused = (name: unknown, problems: readonly object[]): string =>

@@ -1,7 +1,7 @@
 import type { CallRequest } from '../decide/call.ts'
 import type { CallName } from '../events.ts'
 import { checkChildSpec } from '../spec/check-spec.ts'
-import { nearest } from '../spec/explain/nearest.ts'
+import { nearest } from '../spec/nearest.ts'
 import { isRecord, shown } from '../spec/plain-data.ts'
 import { addPaths } from './possible-paths.ts'
 import { readPath, type StepReading } from './reading.ts'

@@ -1,6 +1,6 @@
 // One step of a scenario. Its kind is the one key that names it: exit, failStart, ignoreStop, startTakes or call.
 import type { ProcessEnd } from '../exit-reason.ts'
-import { nearest } from '../spec/explain/nearest.ts'
+import { nearest } from '../spec/nearest.ts'
 import { isRecord, shown } from '../spec/plain-data.ts'
 import { SIGNALS } from '../spec/signals.ts'
 import { checkCallStep } from './check-call-step.ts'

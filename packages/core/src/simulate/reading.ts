@@ -1,6 +1,6 @@
 // What all parts of a scenario are read with.
 import { explainDuration, parseDuration } from '../spec/duration.ts'
-import { nearest } from '../spec/explain/nearest.ts'
+import { nearest } from '../spec/nearest.ts'
 import { shown } from '../spec/plain-data.ts'
 import type { PossiblePaths } from './possible-paths.ts'
 

@@ -1,5 +1,6 @@
 // A scenario in, a virtual run out: the same machines on a virtual clock and a virtual launcher.
 import type { SupervisorState } from '../decide/state.ts'
+import { UnsettledError } from '../errors.ts'
 import type { SupervisionEvent } from '../events.ts'
 import { RunningTree } from '../runtime/running-tree.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
@@ -26,9 +27,15 @@ type Simulation = {
   readonly events: SupervisionEvent[]
 }
 
+/** A tree that is not at rest after so many instants never will be. */
+const MOST_INSTANTS = 20_000
+
 const OUTCOMES = ['gave_up', 'auto_shutdown', 'start_failed'] as const
 
-/** Runs a checked tree through a checked scenario. The same input gives the same events, to the byte. */
+/**
+ * Runs a checked tree through a checked scenario. The same input gives the same events, to the byte.
+ * @throws {@link UnsettledError} when there is no end to it and the scenario gives none.
+ */
 export function simulate(
   spec: SupervisorChildSpec,
   scenario: Scenario,
@@ -89,12 +96,15 @@ const runSteps = (simulation: Simulation, scenario: Scenario): void => {
 // The time given ran out while a step without a time still waited for the one before to settle.
 const isUnsettledAt = ({ clock, launcher }: Simulation, limitMs: number, atMs: number | null): boolean => {
   const nextMs = clock.nextMs()
-  return atMs === null && launcher.underWay() > 0 && nextMs !== null && nextMs > limitMs
+  return atMs === null && launcher.underWay().length > 0 && nextMs !== null && nextMs > limitMs
 }
 
 /** Lets time pass until no start and no stop is under way. Messages are taken as they come and never wait for time. */
 const settle = (simulation: Simulation, limitMs: number): void => {
-  while (simulation.launcher.underWay() > 0 && passInstant(simulation, limitMs));
+  const { launcher } = simulation
+  for (let instants = 0; launcher.underWay().length > 0 && passInstant(simulation, limitMs); instants++) {
+    if (instants === MOST_INSTANTS && limitMs === Number.POSITIVE_INFINITY) throw new UnsettledError(launcher.underWay())
+  }
 }
 
 const advanceTo = (simulation: Simulation, atMs: number): void => {

@@ -1,3 +1,4 @@
+export { UnsettledError } from '../errors.ts'
 export { checkScenario } from '../simulate/check-scenario.ts'
 export { runBatch } from '../simulate/batch.ts'
 export type { Scenario, ScenarioProblem, Step } from '../simulate/scenario.ts'

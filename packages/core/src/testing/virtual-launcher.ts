@@ -23,8 +23,8 @@ export interface VirtualLauncher extends Launcher {
   isRunning(path: string): boolean
   /** How many processes live. */
   alive(): number
-  /** How many starts and stops have begun and are not over. */
-  underWay(): number
+  /** Paths of the starts and stops that have begun and are not over. */
+  underWay(): readonly string[]
 }
 
 type Leaf = {
@@ -42,21 +42,10 @@ export function virtualLauncher(clock: Clock): VirtualLauncher {
   const leaves = new Map<string, Leaf>()
   let nextPid = 1
   const isUnderWay = (leaf: Leaf): boolean => leaf.phase === 'starting' || leaf.isAskedToStop
-  let underWay = 0
-
-  /** The only writer of a leaf's phase: counts what is under way. */
-  const change = (leaf: Leaf, act: () => void): void => {
-    if (isUnderWay(leaf)) underWay -= 1
-    act()
-    if (isUnderWay(leaf)) underWay += 1
-  }
   const end = (leaf: Leaf, how: ProcessEnd): void => {
     if (leaf.phase === 'ended') return
     leaf.cancelTimer()
-    change(leaf, () => {
-      leaf.phase = 'ended'
-      leaf.isAskedToStop = false
-    })
+    leaf.phase = 'ended'
     leaves.delete(leaf.order.path)
     leaf.report.ended(how)
   }
@@ -64,9 +53,7 @@ export function virtualLauncher(clock: Clock): VirtualLauncher {
     if (fails) end(leaf, { kind: 'exit', code: 1 })
     else if (leaf.order.spec.program.ready.kind === 'exit') end(leaf, { kind: 'exit', code: 0 })
     else {
-      change(leaf, () => {
-        leaf.phase = 'running'
-      })
+      leaf.phase = 'running'
       leaf.report.ready()
     }
   }
@@ -74,9 +61,7 @@ export function virtualLauncher(clock: Clock): VirtualLauncher {
     pid: leaf.pid,
     stop() {
       if (leaf.phase === 'ended') return
-      change(leaf, () => {
-        leaf.isAskedToStop = true
-      })
+      leaf.isAskedToStop = true
       // One that ignores it goes on as if nothing had happened.
       if (plans.get(leaf.order.path)?.ignoresStop !== true) end(leaf, { kind: 'signal', signal: leaf.order.spec.program.stopSignal })
     },
@@ -96,7 +81,6 @@ export function virtualLauncher(clock: Clock): VirtualLauncher {
         cancelTimer() {},
       }
       leaves.set(order.path, leaf)
-      underWay += 1
       const takesMs = plan.startTakesMs ?? 0
       if (takesMs === 0) settle(leaf, fails)
       else leaf.cancelTimer = clock.startTimer(takesMs, () => settle(leaf, fails))
@@ -113,6 +97,6 @@ export function virtualLauncher(clock: Clock): VirtualLauncher {
     },
     isRunning: (path) => leaves.get(path)?.phase === 'running',
     alive: () => leaves.size,
-    underWay: () => underWay,
+    underWay: () => [...leaves.values()].filter(isUnderWay).map(({ order }) => order.path),
   }
 }
