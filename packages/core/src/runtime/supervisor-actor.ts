@@ -2,6 +2,7 @@
 // handles of its children and its timers, so that a machine that fails leaves nothing behind.
 import { type ActorRefFrom, createActor } from 'xstate'
 import type { Command } from '../decide/command.ts'
+import { newMark } from '../decide/evolve.ts'
 import { brokenExit, leafExit } from '../decide/exits.ts'
 import type { ChildEnd, Fact } from '../decide/fact.ts'
 import { newSupervisor } from '../decide/life.ts'
@@ -225,13 +226,13 @@ export class SupervisorActor {
   }
 
   #buryIfEmpty(): void {
-    if (this.#running.size > 0) return
-    const { incarnation, began } = this.state
+    if (this.#life !== 'failed' || this.#running.size > 0) return
+    const { incarnation, began, ending } = this.state
     const exit = brokenExit('internal_error')
-    const mark: Mark = { seq: null }
-    const stopping = this.#tree.announce(this.path, { type: 'supervisor.stopping', incarnation, exit }, began)
-    const stopped = { type: 'supervisor.stopped', incarnation, exit } as const
-    mark.seq = this.#tree.announce(this.path, stopped, { seq: stopping.seq }).seq
+    const stopping = ending?.announced ?? newMark()
+    stopping.seq ??= this.#tree.announce(this.path, { type: 'supervisor.stopping', incarnation, exit }, began).seq
+    const mark = newMark()
+    mark.seq = this.#tree.announce(this.path, { type: 'supervisor.stopped', incarnation, exit }, stopping).seq
     this.#end({ exit, mark }, null)
   }
 }
