@@ -42,7 +42,14 @@ describe('in every run', () => {
         if ('failed' in event) continue
         outcomes.get(attemptOf(event))?.push(event.type === 'child.exited' && event.requested ? 'stopped' : event.type)
       }
-      const legal = ['child.started', 'child.started,child.exited', 'child.started,stopped', 'child.start_failed', 'stopped', '']
+      const legal = [
+        'child.started',
+        'child.started,child.exited',
+        'child.started,stopped',
+        'child.start_failed',
+        'stopped',
+        '',
+      ]
       for (const each of outcomes.values()) expect(legal).toContain(each.join(','))
     })
   })
@@ -104,7 +111,9 @@ describe('in every run', () => {
       if (stopping !== -1) expect(events[stopping + 1]).toMatchObject({ type: 'supervisor.stopping', path: 's' })
       const stopped = events.findIndex(({ type }) => type === 'tree.stopped')
       if (stopped === -1) return
-      const later = events.slice(stopped + 1).filter(({ type }) => type !== 'scenario.step' && !type.startsWith('call.'))
+      const later = events
+        .slice(stopped + 1)
+        .filter(({ type }) => type !== 'scenario.step' && !type.startsWith('call.'))
       expect(later).toEqual([])
     })
   })

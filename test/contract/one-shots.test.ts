@@ -10,7 +10,10 @@ describe('a one-shot', () => {
   const tree = supervisor('s', { strategy: 'one_for_all', children: [oneShot('m'), leaf('a')] })
 
   it('lets its dependents start when it is done, and a round that covers it runs it again', () => {
-    const steps = [{ at: '0s', startTakes: 's/m', duration: '4s' }, { at: '10s', exit: 's/a' }]
+    const steps = [
+      { at: '0s', startTakes: 's/m', duration: '4s' },
+      { at: '10s', exit: 's/a' },
+    ]
     expect(trace(tree, { steps }, { from: 'boot' })).toBe(
       '…s#1, …m#1, @4000, +m#1, -m#1, …a#1, +a#1, +s#1, ' +
         '@10000, -a#1, s restarts m a for a, 1, …m#2, @14000, +m#2, -m#2, …a#2, +a#2',

@@ -88,7 +88,9 @@ describe('a stop', () => {
   it('finds dead what has died meanwhile: no strategy, no count', () => {
     const tree = supervisor('s', { strategy: 'one_for_all', children: [leaf('a'), leaf('b')] })
     const steps = [{ ignoreStop: 's/b' }, { at: '1s', call: 'stop' }, { at: '2s', exit: 's/a' }]
-    expect(trace(tree, { steps })).toBe('@1000, s stopping, ?b#1, @2000, -a#1, @6000, x b#1 shutdown_timeout, ~b#1, s stopped')
+    expect(trace(tree, { steps })).toBe(
+      '@1000, s stopping, ?b#1, @2000, -a#1, @6000, x b#1 shutdown_timeout, ~b#1, s stopped',
+    )
   })
 
   it('that is asked twice changes nothing', () => {
@@ -99,7 +101,10 @@ describe('a stop', () => {
 
   it('that comes with the exit of a child is handled first or last, as it came', () => {
     const tree = supervisor('s', { children: [leaf('a'), leaf('b')] })
-    const together = [{ at: '1s', exit: 's/a' }, { at: '1s', call: 'stop' }]
+    const together = [
+      { at: '1s', exit: 's/a' },
+      { at: '1s', call: 'stop' },
+    ]
     expect(trace(tree, { steps: together })).toBe('@1000, -a#1, s stopping, ?b#1, ~b#1, s stopped')
   })
 })

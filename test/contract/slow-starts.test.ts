@@ -102,7 +102,11 @@ describe('a round that waits for starts', () => {
   })
 
   it('serves a call that came first between a failed attempt and its retry (S17c)', () => {
-    const tree = supervisor('s', { strategy: 'one_for_all', intensity: 10, children: [leaf('a'), leaf('b'), leaf('c')] })
+    const tree = supervisor('s', {
+      strategy: 'one_for_all',
+      intensity: 10,
+      children: [leaf('a'), leaf('b'), leaf('c')],
+    })
     const steps = [
       takes('s/b', '100ms'),
       { at: '1s', failStart: 's/b' },
@@ -130,7 +134,11 @@ describe('a round that waits for starts', () => {
 describe('while a round stops children', () => {
   it('nothing is taken; an exit is announced when it comes and handled when its turn has come', () => {
     const tree = supervisor('s', { strategy: 'rest_for_one', children: [leaf('z'), leaf('a'), leaf('c')] })
-    const steps = [{ at: '1s', ignoreStop: 's/c' }, { at: '1s', exit: 's/a' }, { at: '2s', exit: 's/z' }]
+    const steps = [
+      { at: '1s', ignoreStop: 's/c' },
+      { at: '1s', exit: 's/a' },
+      { at: '2s', exit: 's/z' },
+    ]
     expect(trace(tree, { steps, until: '7s' })).toBe(
       '@1000, -a#1, s restarts a c for a, 1, ?c#1, @2000, -z#1, ' +
         '@6000, x c#1 shutdown_timeout, ~c#1, …a#2, +a#2, …c#2, +c#2, s restarts z a c for z, 2, ?c#2',
@@ -139,7 +147,11 @@ describe('while a round stops children', () => {
 
   it('a child that dies before its turn to be stopped keeps its own exit and costs no restart', () => {
     const tree = supervisor('s', { strategy: 'one_for_all', children: [leaf('a'), leaf('b'), leaf('c')] })
-    const steps = [{ at: '1s', ignoreStop: 's/c' }, { at: '1s', exit: 's/a' }, { at: '2s', exit: 's/b' }]
+    const steps = [
+      { at: '1s', ignoreStop: 's/c' },
+      { at: '1s', exit: 's/a' },
+      { at: '2s', exit: 's/b' },
+    ]
     expect(trace(tree, { steps })).toBe(
       '@1000, -a#1, s restarts a b c for a, 1, ?c#1, @2000, -b#1, ' +
         '@6000, x c#1 shutdown_timeout, ~c#1, …a#2, +a#2, …b#2, +b#2, …c#2, +c#2',

@@ -16,15 +16,17 @@ const anyLeaf = (id: string, index: number) =>
       startTimeout: fc.constantFrom('2s', '30s'),
       isSignificant: fc.boolean(),
     })
-    .map(({ restart, dependsOn, shutdown, startTimeout, isSignificant }) => (mayBeSignificant: boolean) =>
-      worker(id, {
-        command: ['run', id],
-        shutdown,
-        startTimeout,
-        ...(restart === 'one-shot' ? { ready: { exit: true } as const } : { restart }),
-        ...(dependsOn === undefined ? {} : { dependsOn }),
-        significant: mayBeSignificant && isSignificant && restart !== 'permanent',
-      } as never),
+    .map(
+      ({ restart, dependsOn, shutdown, startTimeout, isSignificant }) =>
+        (mayBeSignificant: boolean) =>
+          worker(id, {
+            command: ['run', id],
+            shutdown,
+            startTimeout,
+            ...(restart === 'one-shot' ? { ready: { exit: true } as const } : { restart }),
+            ...(dependsOn === undefined ? {} : { dependsOn }),
+            significant: mayBeSignificant && isSignificant && restart !== 'permanent',
+          } as never),
     )
 
 const anyGroup = fc
@@ -35,21 +37,27 @@ const anyGroup = fc
     leaves: fc.tuple(...LEAVES.map(anyLeaf)),
     count: fc.integer({ min: 1, max: 4 }),
   })
-  .map(({ strategy, intensity, autoShutdown, leaves, count }) => (id: string, more: object, nested: unknown[]) =>
-    supervisor(id, {
-      strategy,
-      intensity,
-      autoShutdown,
-      ...more,
-      children: [...leaves.slice(0, count).map((leaf) => leaf(autoShutdown !== 'never')), ...nested] as never,
-    }),
+  .map(
+    ({ strategy, intensity, autoShutdown, leaves, count }) =>
+      (id: string, more: object, nested: unknown[]) =>
+        supervisor(id, {
+          strategy,
+          intensity,
+          autoShutdown,
+          ...more,
+          children: [...leaves.slice(0, count).map((leaf) => leaf(autoShutdown !== 'never')), ...nested] as never,
+        }),
   )
 
 const anyTree = fc
   .tuple(
     anyGroup,
     fc.option(
-      fc.tuple(anyGroup, fc.constantFrom('permanent', 'transient', 'temporary'), fc.constantFrom('infinity', '2s', 'brutal_kill')),
+      fc.tuple(
+        anyGroup,
+        fc.constantFrom('permanent', 'transient', 'temporary'),
+        fc.constantFrom('infinity', '2s', 'brutal_kill'),
+      ),
     ),
   )
   .map(([outer, inner]): SupervisorSpec => {

@@ -25,22 +25,32 @@ export const runExample = (tree: string, env: Readonly<Record<string, string>> =
       .map((line) => JSON.parse(line))
   const eventsOf = <Type extends EventType>(type: Type) =>
     events().filter((event): event is EventOf<Type> => event.type === type)
-  const said = (): string => `${run.stderr.text()}\n${run.stdout.text()}`
 
+  const wait = async (what: string, isSo: () => boolean): Promise<void> => {
+    try {
+      await waitUntil(what, isSo, DEADLINE_MS)
+    } catch (cause) {
+      throw new Error(`${what}: in vain. The run said:\n${run.stderr.text()}\n${run.stdout.text()}`, { cause })
+    }
+  }
+  /** Waits for the n-th event of that type and path. */
   const waitFor = async <Type extends EventType>(type: Type, path: string, nth = 1): Promise<EventOf<Type>> => {
     const found = (): EventOf<Type> | undefined => eventsOf(type).filter((event) => event.path === path)[nth - 1]
-    await waitUntil(`${type} of ${path} came (${nth}), after:\n${said()}`, () => found() !== undefined, DEADLINE_MS)
+    await wait(`${type} of ${path} came (${nth})`, () => found() !== undefined)
     return found() as EventOf<Type>
   }
+  /** Waits for what children print. */
+  const waitForText = (pattern: RegExp): Promise<void> =>
+    wait(`${pattern} was printed`, () => pattern.test(run.stdout.text()))
 
-  /** Stops the tree as `kill` does; nothing of it may be left. */
-  const stop = async (): Promise<void> => {
-    run.signal('SIGTERM')
-    expect((await run.exit).code, said()).toBe(0)
+  /** Stops the tree; nothing of it may be left. */
+  const stop = async (signal: 'SIGINT' | 'SIGTERM'): Promise<void> => {
+    run.signal(signal)
+    expect((await run.exit).code, run.stderr.text()).toBe(0)
     for (const { pid, path } of eventsOf('child.spawned')) expect(livingMembers(pid), path).toEqual([])
   }
 
-  return { ...run, events, eventsOf, waitFor, stop }
+  return { ...run, events, eventsOf, waitFor, waitForText, stop }
 }
 
 /** A run of an example. */

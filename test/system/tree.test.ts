@@ -1,5 +1,5 @@
 // The library on real processes: start, calls, events, the end.
-import { type SupervisionEvent, StartError, SpecError, start, supervisor, worker } from '@otp-sup/core'
+import { SpecError, StartError, type SupervisionEvent, start, supervisor, worker } from '@otp-sup/core'
 import { describe, expect, it } from 'vitest'
 import { isAlive } from '../support/processes.ts'
 import { waitUntil } from '../support/wait-until.ts'
@@ -30,7 +30,13 @@ describe('start', () => {
 
   it('rejects a wrong spec with all its problems, and starts nothing', async () => {
     const events: SupervisionEvent[] = []
-    const wrong = { id: 's', children: [{ id: 'a', comand: ['x'] }, { id: 'a', command: ['x'] }] }
+    const wrong = {
+      id: 's',
+      children: [
+        { id: 'a', comand: ['x'] },
+        { id: 'a', command: ['x'] },
+      ],
+    }
     const refused = start(wrong as never, { onEvent: (event) => events.push(event) })
     await expect(refused).rejects.toBeInstanceOf(SpecError)
     expect(events).toEqual([])

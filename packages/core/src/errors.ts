@@ -35,7 +35,12 @@ export class StartError extends OtpSupError {
   readonly exit: ExitReason
   /** What led to it, oldest first. */
   readonly why: readonly SupervisionEvent[]
-  constructor(of: { code: 'start_failed' | 'start_interrupted'; path: string; exit: ExitReason; why: readonly SupervisionEvent[] }) {
+  constructor(of: {
+    code: 'start_failed' | 'start_interrupted'
+    path: string
+    exit: ExitReason
+    why: readonly SupervisionEvent[]
+  }) {
     super(of.code, messageOf(of))
     this.path = of.path
     this.exit = of.exit

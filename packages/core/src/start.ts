@@ -11,7 +11,7 @@ import { SpecError, StartError } from './errors.ts'
 import type { SupervisionEvent } from './events.ts'
 import { describer } from './log/describe-event.ts'
 import type { Ports } from './ports/ports.ts'
-import { RunningTree, type RunEnd } from './runtime/running-tree.ts'
+import { type RunEnd, RunningTree } from './runtime/running-tree.ts'
 import { checkSpec } from './spec/check-spec.ts'
 import type { SupervisorSpec } from './spec/spec.ts'
 import { type Tree, type TreeEnd, treeHandle } from './tree.ts'
@@ -51,14 +51,17 @@ export async function start(spec: SupervisorSpec, options: StartOptions = {}): P
   const ports = { ...realPorts(options.ports ?? {}), ...options.ports }
   const up = Promise.withResolvers<void>()
   const down = Promise.withResolvers<TreeEnd>()
-  const running = new RunningTree({ spec: checked.spec, ports, cwd, version: VERSION }, {
-    started: up.resolve,
-    ended: (end) => {
-      up.reject(startError(running.rootPath, end))
-      down.resolve(treeEnd(end))
+  const running = new RunningTree(
+    { spec: checked.spec, ports, cwd, version: VERSION },
+    {
+      started: up.resolve,
+      ended: (end) => {
+        up.reject(startError(running.rootPath, end))
+        down.resolve(treeEnd(end))
+      },
+      bug: (message) => ports.logger.write({ level: 'error', message, event: null }),
     },
-    bug: (message) => ports.logger.write({ level: 'error', message, event: null }),
-  })
+  )
   const describe = describer()
   running.journal.listen((event) => ports.logger.write({ ...describe(event), event }))
   if (options.onEvent !== undefined) running.journal.listen(options.onEvent)

@@ -9,7 +9,13 @@ describe('a child that ended by itself and is not restarted', () => {
   it.each([
     ['never: nothing happens', 'never', significant, [down], false],
     ['any_significant: one is enough', 'any_significant', significant, [up, down], true],
-    ['any_significant: one that is not significant does not count', 'any_significant', { significant: false }, [], false],
+    [
+      'any_significant: one that is not significant does not count',
+      'any_significant',
+      { significant: false },
+      [],
+      false,
+    ],
     ['all_significant: not while another is up', 'all_significant', significant, [up, down], false],
     ['all_significant: when no other is up, however it went down', 'all_significant', significant, [down, down], true],
     [

@@ -93,8 +93,7 @@ export function withDependents<T extends Placed>(members: readonly T[], child: T
   const result: T[] = [child]
   for (const member of members) {
     if (member.position <= child.position) continue
-    const depends =
-      member.dependsOn === 'all_before' || member.dependsOn.some((position) => covered.has(position))
+    const depends = member.dependsOn === 'all_before' || member.dependsOn.some((position) => covered.has(position))
     if (!depends) continue
     covered.add(member.position)
     result.push(member)

@@ -38,8 +38,7 @@ const isDeathBy = (signal: string, end: ProcessExit): boolean => {
   return number !== undefined && end.code === 128 + number
 }
 
-const hasCode = (codes: readonly number[], end: ProcessExit): boolean =>
-  end.kind === 'exit' && codes.includes(end.code)
+const hasCode = (codes: readonly number[], end: ProcessExit): boolean => end.kind === 'exit' && codes.includes(end.code)
 
 /**
  * The class of an end. `asked`: whether we had told it to stop; then its stop signal and a normal end are `shutdown`.

@@ -1,4 +1,6 @@
 // A supervisor's own life: it boots, runs, and ends because it was asked to, gave up, shut down, or failed to boot.
+
+import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import { addChild, newMark } from './evolve.ts'
 import { brokenExit, supervisorExit } from './exits.ts'
 import type { FactOf } from './fact.ts'
@@ -8,12 +10,17 @@ import { refuseCalls } from './on-call.ts'
 import { isStartedAgain } from './restart.ts'
 import type { Ending, Mark, SupervisorState } from './state.ts'
 import { callForMail, emit, type Turn } from './turn.ts'
-import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 
 /** A supervisor that has not begun. */
 export function newSupervisor(
   spec: SupervisorChildSpec,
-  of: { readonly path: string; readonly incarnation: number; readonly began: Mark; readonly cause: Mark; readonly cwd: string },
+  of: {
+    readonly path: string
+    readonly incarnation: number
+    readonly began: Mark
+    readonly cause: Mark
+    readonly cwd: string
+  },
 ): SupervisorState {
   const state: SupervisorState = {
     ...of,

@@ -47,7 +47,12 @@ const exitedWhenAsked = (turn: Turn, child: Child, status: In<'stopping'>, end: 
   const { attempt, by, asked, killed } = status
   if (by.kind === 'start_timeout' && end.of === 'worker') {
     const exit = failureExit('start_timeout', end.end)
-    startFailed(turn, child, { attempt, purpose: by.start }, announceFailure(turn, child, exit, { attempt, cause: asked }))
+    startFailed(
+      turn,
+      child,
+      { attempt, purpose: by.start },
+      announceFailure(turn, child, exit, { attempt, cause: asked }),
+    )
     return
   }
   const death = announceExit(turn, child, attempt, { end, requested: true, killed, cause: asked })

@@ -10,12 +10,18 @@ import type { Turn } from './turn.ts'
 
 /** Takes the next message, whatever it is; one that names a child with something under way waits for that. */
 export function takeAnyMail(turn: Turn): void {
-  handle(turn, takeMail(turn.state, (mail) => !isBusy(turn.state, mail)))
+  handle(
+    turn,
+    takeMail(turn.state, (mail) => !isBusy(turn.state, mail)),
+  )
 }
 
 /** While a round waits for starts: takes the next exit or retry; calls wait. */
 export function takeExitOrRetry(turn: Turn): void {
-  handle(turn, takeMail(turn.state, (mail) => mail.kind !== 'call'))
+  handle(
+    turn,
+    takeMail(turn.state, (mail) => mail.kind !== 'call'),
+  )
 }
 
 const isBusy = (state: SupervisorState, mail: Mail): boolean => {

@@ -12,7 +12,11 @@ export type Turn = { readonly state: SupervisorState; readonly commands: Command
 export type Decision = { readonly commands: readonly Command[]; readonly signal: Signal | null }
 
 /** Lets `rule` look at `fact`. The state is changed in place: hand in a copy to keep the old one. */
-export function decide<F extends Fact | null>(state: SupervisorState, rule: (turn: Turn, fact: F) => void, fact: F): Decision {
+export function decide<F extends Fact | null>(
+  state: SupervisorState,
+  rule: (turn: Turn, fact: F) => void,
+  fact: F,
+): Decision {
   if (fact !== null) state.nowMs = fact.atMs
   const turn: Turn = { state, commands: [], signal: null }
   rule(turn, fact)

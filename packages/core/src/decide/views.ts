@@ -33,4 +33,5 @@ const stateOf = (status: Status): ChildInfo['state'] => {
   }
 }
 
-const startingState = (purpose: StartPurpose): ChildInfo['state'] => (purpose.kind === 'restart' ? 'restarting' : 'down')
+const startingState = (purpose: StartPurpose): ChildInfo['state'] =>
+  purpose.kind === 'restart' ? 'restarting' : 'down'

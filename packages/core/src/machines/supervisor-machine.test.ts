@@ -12,14 +12,19 @@ const lines = (node: Node): string[] =>
   Object.values(node.states).flatMap((state) => {
     const child = state as Node
     const name = child.path.join('.')
-    const entry = child.entry.map((action) => `${name}: entry / ${typeof action === 'string' ? action : 'type' in action ? action.type : ''}`)
+    const entry = child.entry.map(
+      (action) => `${name}: entry / ${typeof action === 'string' ? action : 'type' in action ? action.type : ''}`,
+    )
     return [...entry, ...transitions(child, name), ...lines(child)]
   })
 
 const transitions = (node: Node, name: string): string[] =>
   [...node.transitions.values()].flat().map(({ eventType, target, actions }) => {
     const to = target === undefined ? '' : ` --> ${target.map((each) => each.path.join('.')).join(' ')}`
-    const does = actions.length === 0 ? '' : ` / ${actions.map((action) => (typeof action === 'object' && 'type' in action ? action.type : String(action))).join(' ')}`
+    const does =
+      actions.length === 0
+        ? ''
+        : ` / ${actions.map((action) => (typeof action === 'object' && 'type' in action ? action.type : String(action))).join(' ')}`
     return `${name}: ${String(eventType)}${does}${to}`
   })
 
@@ -32,7 +37,10 @@ describe('the chart of a supervisor', () => {
 
 describe('what does not count', () => {
   const begin = () => {
-    const checked = checkSpec({ id: 's', strategy: 'one_for_all', children: [{ id: 'a', command: ['a'] }] }, { cwd: '/' })
+    const checked = checkSpec(
+      { id: 's', strategy: 'one_for_all', children: [{ id: 'a', command: ['a'] }] },
+      { cwd: '/' },
+    )
     if (!checked.ok) throw new Error('the spec is wrong')
     const marks = { began: { seq: null }, cause: { seq: null } }
     const state = newSupervisor(checked.spec, { path: 's', incarnation: 1, cwd: '/', ...marks })

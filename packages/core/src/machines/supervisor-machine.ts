@@ -3,13 +3,13 @@
 import { enqueueActions, setup } from 'xstate'
 import type { Command, Signal } from '../decide/command.ts'
 import type { Fact, FactOf } from '../decide/fact.ts'
+import { continueHalt } from '../decide/halt.ts'
 import * as life from '../decide/life.ts'
 import { onCallReceived, refuseCall } from '../decide/on-call.ts'
 import { onChildExited } from '../decide/on-child-exited.ts'
 import { onChildReady } from '../decide/on-child-ready.ts'
 import { takeAnyMail, takeExitOrRetry } from '../decide/on-mail-due.ts'
 import { onTimerFired } from '../decide/on-timer-fired.ts'
-import { continueHalt } from '../decide/halt.ts'
 import type { SupervisorState } from '../decide/state.ts'
 import { decide, type Turn } from '../decide/turn.ts'
 
@@ -22,11 +22,13 @@ type Events = Fact | { readonly type: Signal }
 
 /** An action that decides by `rule`, has the commands carried out, and raises what the decision says to the machine. */
 const decided = <Type extends Fact['type']>(rule: (turn: Turn, fact: FactOf<Type>) => void) =>
-  enqueueActions<Context, Events, undefined, Events, never, never, never, never, never>(({ context, event, enqueue }) => {
-    const decision = decide(context.state, rule, event as FactOf<Type>)
-    context.carryOut(decision.commands)
-    if (decision.signal !== null) enqueue.raise({ type: decision.signal })
-  })
+  enqueueActions<Context, Events, undefined, Events, never, never, never, never, never>(
+    ({ context, event, enqueue }) => {
+      const decision = decide(context.state, rule, event as FactOf<Type>)
+      context.carryOut(decision.commands)
+      if (decision.signal !== null) enqueue.raise({ type: decision.signal })
+    },
+  )
 
 /** Entered by a signal, which is no fact: the rule looks at the state alone. */
 const entered = (rule: (turn: Turn) => void) =>

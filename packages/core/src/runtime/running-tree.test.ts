@@ -7,7 +7,7 @@ import { checkSpec } from '../spec/check-spec.ts'
 import { seededRandom } from '../testing/seeded-random.ts'
 import { virtualClock } from '../testing/virtual-clock.ts'
 import { virtualLauncher } from '../testing/virtual-launcher.ts'
-import { RunningTree, type RunEnd } from './running-tree.ts'
+import { type RunEnd, RunningTree } from './running-tree.ts'
 
 const leaf = (id: string, options: object = {}) => ({ id, command: ['run', id], ...options })
 
@@ -26,11 +26,14 @@ const run = (tree: object, world: { clock?: (real: Clock) => Clock; launcher?: (
     random: seededRandom(1),
     logger: { write: () => {} },
   }
-  const running = new RunningTree({ spec: checked.spec, ports, cwd: '/', version: '0' }, {
-    started: () => {},
-    ended: (end) => ends.push(end),
-    bug: (message) => bugs.push(message),
-  })
+  const running = new RunningTree(
+    { spec: checked.spec, ports, cwd: '/', version: '0' },
+    {
+      started: () => {},
+      ended: (end) => ends.push(end),
+      bug: (message) => bugs.push(message),
+    },
+  )
   running.journal.listen((event) => events.push(event))
   const told = (type: string): string[] => events.filter((event) => event.type === type).map(({ path }) => path)
   return { running, clock, launcher, events, ends, bugs, told }
@@ -109,7 +112,10 @@ describe('a machine that throws: a bug of ours', () => {
 
   it('in a nested supervisor is contained: its leaves are reaped, and its parent restarts it', () => {
     const sub = { id: 'sub', children: [leaf('a'), buggy] }
-    const { running, launcher, bugs, events, told } = run({ id: 's', children: [leaf('z'), sub] }, { clock: brokenTimers })
+    const { running, launcher, bugs, events, told } = run(
+      { id: 's', children: [leaf('z'), sub] },
+      { clock: brokenTimers },
+    )
     running.start()
     running.call('s/sub', { path: 's/sub/bug', request: { name: 'terminateChild', id: 'bug' }, reply: () => {} })
     expect(bugs).toEqual([expect.stringContaining('bug')])

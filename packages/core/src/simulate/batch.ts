@@ -11,7 +11,9 @@ export function runBatch(line: string, options: { readonly cwd: string }): reado
   if (!parsed.ok) return [refused(null, [{ message: parsed.message, fix: 'Write one JSON object a line.' }])]
   const { value } = parsed
   if (!isRecord(value)) {
-    return [refused(null, [{ message: 'A case is an object.', fix: 'Write { "case": …, "tree": {…}, "scenario": {…} }.' }])]
+    return [
+      refused(null, [{ message: 'A case is an object.', fix: 'Write { "case": …, "tree": {…}, "scenario": {…} }.' }]),
+    ]
   }
   const name = value['case'] ?? null
   const tree = checkSpec(value['tree'], options)
@@ -30,7 +32,9 @@ export function runBatch(line: string, options: { readonly cwd: string }): reado
 const refused = (name: unknown, problems: readonly object[]): string =>
   JSON.stringify({ type: 'simulation.refused', case: name, problems })
 
-const parse = (line: string): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string } => {
+const parse = (
+  line: string,
+): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string } => {
   try {
     return { ok: true, value: JSON.parse(line) as unknown }
   } catch (error) {

@@ -27,7 +27,9 @@ export function checkCallStep(fields: Fields, atMs: number | null, reading: Step
   }
   const path = readPath(fields['path'], 'path', reading)
   if (path === null) return null
-  return OF_CHILD.includes(known) ? ofChild(known, { atMs, path }, reading) : ofSupervisor(known, { atMs, path, fields }, reading)
+  return OF_CHILD.includes(known)
+    ? ofChild(known, { atMs, path }, reading)
+    : ofSupervisor(known, { atMs, path, fields }, reading)
 }
 
 const readStop = (fields: Fields, atMs: number | null, reading: StepReading): Step | null => {
@@ -36,10 +38,15 @@ const readStop = (fields: Fields, atMs: number | null, reading: StepReading): St
   return null
 }
 
-const ofChild = (name: CallName, { atMs, path }: { atMs: number | null; path: string }, reading: StepReading): Step | null => {
+const ofChild = (
+  name: CallName,
+  { atMs, path }: { atMs: number | null; path: string },
+  reading: StepReading,
+): Step | null => {
   const slash = path.lastIndexOf('/')
   if (slash === -1) {
-    const fix = path === reading.rootPath ? 'Name a child of it, or call stop.' : 'Write ids joined by "/", from the root.'
+    const fix =
+      path === reading.rootPath ? 'Name a child of it, or call stop.' : 'Write ids joined by "/", from the root.'
     reading.problem('path', `"${path}" is no child of a supervisor.`, fix)
     return null
   }
@@ -67,12 +74,14 @@ const isSpecInItself = (spec: unknown, path: string, reading: StepReading): bool
     reading.problem('spec', 'startChild needs a spec.', 'Write "spec": { "id": …, "command": [ … ] }.')
     return false
   }
-  const siblings = isRecord(spec) && Array.isArray(spec['dependsOn']) ? spec['dependsOn'].filter((id) => typeof id === 'string') : []
+  const siblings =
+    isRecord(spec) && Array.isArray(spec['dependsOn']) ? spec['dependsOn'].filter((id) => typeof id === 'string') : []
   const checked = checkChildSpec(spec, { cwd: '/', autoShutdown: null, siblings, parentPath: path })
   if (checked.ok) {
     addPaths(reading.paths, `${path}/${checked.spec.id}`, checked.spec)
     return true
   }
-  for (const { key, message, fix } of checked.problems) reading.problem(key === '' ? 'spec' : `spec.${key}`, message, fix)
+  for (const { key, message, fix } of checked.problems)
+    reading.problem(key === '' ? 'spec' : `spec.${key}`, message, fix)
   return false
 }

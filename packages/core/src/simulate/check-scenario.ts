@@ -57,8 +57,10 @@ const checkTimes = (steps: readonly Step[], untilMs: number | null, problems: Sc
     const add = (message: string, fix: string): void => {
       problems.push({ step, at: ['steps', step, 'at'], message, fix })
     }
-    if (atMs < lastMs) add(`at is earlier than a step before it (${lastMs}ms).`, 'Write the steps in the order of their times.')
-    if (untilMs !== null && atMs > untilMs) add(`at is later than until (${untilMs}ms).`, 'Move until, or drop the step.')
+    if (atMs < lastMs)
+      add(`at is earlier than a step before it (${lastMs}ms).`, 'Write the steps in the order of their times.')
+    if (untilMs !== null && atMs > untilMs)
+      add(`at is later than until (${untilMs}ms).`, 'Move until, or drop the step.')
     if (atMs === 0 && !['failStart', 'startTakes', 'ignoreStop'].includes(kind)) {
       add('Nothing runs at 0s yet.', 'Leave at out, to wait until the tree has booted, or give a later time.')
     }
@@ -72,4 +74,3 @@ const readSeed = (value: unknown, reading: Reading): number => {
   reading.problem('seed', `seed is ${shown(value)}.`, 'Write a whole number.')
   return 0
 }
-

@@ -12,7 +12,15 @@ const SIGNAL_NAMES: readonly string[] = SIGNALS
 type Fields = Readonly<Record<string, unknown>>
 
 /** Each kind of step: the keys it may have beside its own and `at`, and how it is read. */
-const KINDS: Readonly<Record<string, { readonly keys: readonly string[]; readonly read: (fields: Fields, atMs: number | null, reading: StepReading) => Step | null }>> = {
+const KINDS: Readonly<
+  Record<
+    string,
+    {
+      readonly keys: readonly string[]
+      readonly read: (fields: Fields, atMs: number | null, reading: StepReading) => Step | null
+    }
+  >
+> = {
   exit: { keys: ['code', 'signal'], read: readExit },
   failStart: { keys: ['times'], read: readFailStart },
   ignoreStop: { keys: [], read: readIgnoreStop },
@@ -23,7 +31,11 @@ const KINDS: Readonly<Record<string, { readonly keys: readonly string[]; readonl
 /** Reads a step; null when something is wrong with it. */
 export function checkStep(value: unknown, reading: StepReading): Step | null {
   if (!isRecord(value)) {
-    reading.problem(null, `A step is an object, not ${shown(value)}.`, 'Write for example { "exit": "shop/db", "code": 1 }.')
+    reading.problem(
+      null,
+      `A step is an object, not ${shown(value)}.`,
+      'Write for example { "exit": "shop/db", "code": 1 }.',
+    )
     return null
   }
   const named = Object.keys(KINDS).filter((kind) => Object.hasOwn(value, kind))
@@ -40,10 +52,16 @@ export function checkStep(value: unknown, reading: StepReading): Step | null {
 const explainKind = (value: Fields, named: readonly string[], reading: StepReading): void => {
   const kinds = Object.keys(KINDS)
   if (named.length > 1) {
-    reading.problem(null, `A step does one thing, not ${named.join(' and ')}.`, 'Make a step of each, with the same at.')
+    reading.problem(
+      null,
+      `A step does one thing, not ${named.join(' and ')}.`,
+      'Make a step of each, with the same at.',
+    )
     return
   }
-  const meant = Object.keys(value).map((key) => nearest(key, kinds)).find((kind) => kind !== null)
+  const meant = Object.keys(value)
+    .map((key) => nearest(key, kinds))
+    .find((kind) => kind !== null)
   const fix = meant === undefined ? `Name one of ${kinds.join(', ')}.` : `Did you mean "${meant}"?`
   reading.problem(null, 'A step must say what happens.', fix)
 }
@@ -111,4 +129,3 @@ function readStartTakes(fields: Fields, atMs: number | null, reading: StepReadin
   const durationMs = readDuration(fields['duration'], 'duration', reading)
   return path === null || durationMs === null ? null : { atMs, kind: 'startTakes', path, durationMs }
 }
-

@@ -26,12 +26,20 @@ export function readDuration(value: unknown, key: string, reading: Reading): num
 /** A path of the tree's form: ids joined by `/`. Whether it exists may only be known later. */
 export function readPath(value: unknown, key: string, reading: Reading): string | null {
   if (typeof value === 'string' && /^[A-Za-z0-9_.@-]+(\/[A-Za-z0-9_.@-]+)*$/.test(value)) return value
-  reading.problem(key, `${key} is ${shown(value)}, which is no path.`, 'Write ids joined by "/", from the root: "shop/db".')
+  reading.problem(
+    key,
+    `${key} is ${shown(value)}, which is no path.`,
+    'Write ids joined by "/", from the root: "shop/db".',
+  )
   return null
 }
 
 /** Reports each key that is not one of `known`, with the nearest one that is. */
-export function refuseUnknownKeys(value: Readonly<Record<string, unknown>>, known: readonly string[], reading: Reading): void {
+export function refuseUnknownKeys(
+  value: Readonly<Record<string, unknown>>,
+  known: readonly string[],
+  reading: Reading,
+): void {
   for (const key of Object.keys(value)) {
     if (known.includes(key)) continue
     const meant = nearest(key, known)

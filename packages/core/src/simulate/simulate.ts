@@ -51,13 +51,16 @@ export function simulate(
     random: seededRandom(scenario.seed),
     logger: silentLogger,
   }
-  const tree = new RunningTree({ spec, ports, cwd: '/', version: VERSION }, {
-    started: () => {},
-    bug: (message) => bugs.push(message),
-    ended: ({ exit }) => {
-      outcome = OUTCOMES.find((kind) => kind === exit.kind) ?? 'stopped'
+  const tree = new RunningTree(
+    { spec, ports, cwd: '/', version: VERSION },
+    {
+      started: () => {},
+      bug: (message) => bugs.push(message),
+      ended: ({ exit }) => {
+        outcome = OUTCOMES.find((kind) => kind === exit.kind) ?? 'stopped'
+      },
     },
-  })
+  )
   const events: SupervisionEvent[] = []
   tree.journal.listen((event) => events.push(event))
   runSteps({ tree, clock, launcher, events }, scenario)
@@ -103,7 +106,8 @@ const isUnsettledAt = ({ clock, launcher }: Simulation, limitMs: number, atMs: n
 const settle = (simulation: Simulation, limitMs: number): void => {
   const { launcher } = simulation
   for (let instants = 0; launcher.underWay().length > 0 && passInstant(simulation, limitMs); instants++) {
-    if (instants === MOST_INSTANTS && limitMs === Number.POSITIVE_INFINITY) throw new UnsettledError(launcher.underWay())
+    if (instants === MOST_INSTANTS && limitMs === Number.POSITIVE_INFINITY)
+      throw new UnsettledError(launcher.underWay())
   }
 }
 

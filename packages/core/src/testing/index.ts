@@ -1,6 +1,6 @@
 export { UnsettledError } from '../errors.ts'
-export { checkScenario } from '../simulate/check-scenario.ts'
 export { runBatch } from '../simulate/batch.ts'
+export { checkScenario } from '../simulate/check-scenario.ts'
 export type { Scenario, ScenarioProblem, Step } from '../simulate/scenario.ts'
 export { type SimulationEnd, simulate } from '../simulate/simulate.ts'
 export { seededRandom } from './seeded-random.ts'

@@ -63,7 +63,8 @@ export function virtualLauncher(clock: Clock): VirtualLauncher {
       if (leaf.phase === 'ended') return
       leaf.isAskedToStop = true
       // One that ignores it goes on as if nothing had happened.
-      if (plans.get(leaf.order.path)?.ignoresStop !== true) end(leaf, { kind: 'signal', signal: leaf.order.spec.program.stopSignal })
+      if (plans.get(leaf.order.path)?.ignoresStop !== true)
+        end(leaf, { kind: 'signal', signal: leaf.order.spec.program.stopSignal })
     },
     kill: () => end(leaf, { kind: 'signal', signal: 'SIGKILL' }),
   })

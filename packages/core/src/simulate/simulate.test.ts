@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest'
+import { UnsettledError } from '../errors.ts'
+import { checkSpec } from '../spec/check-spec.ts'
+import { runBatch } from './batch.ts'
+import { checkScenario } from './check-scenario.ts'
+import { simulate } from './simulate.ts'
+
+const leaf = (id: string, options: object = {}) => ({ id, command: ['run', id], ...options })
+const shop = { id: 'shop', strategy: 'one_for_all', children: [leaf('db'), leaf('api')] }
+
+const run = (tree: object, scenario: object) => {
+  const spec = checkSpec(tree, { cwd: '/' })
+  if (!spec.ok) throw new Error(JSON.stringify(spec.problems))
+  const checked = checkScenario(scenario, spec.spec)
+  if (!checked.ok) throw new Error(JSON.stringify(checked.problems))
+  return simulate(spec.spec, checked.scenario)
+}
+const steps = (tree: object, ...list: object[]) =>
+  run(tree, { steps: list }).events.flatMap((event) => (event.type === 'scenario.step' ? [event] : []))
+
+describe('time', () => {
+  it('a step without a time waits until the one before has settled', () => {
+    const slow = { startTakes: 'shop/db', duration: '3s' }
+    expect(steps(shop, slow, { exit: 'shop/api' }, { call: 'stop' }).map(({ at }) => at)).toEqual([0, 0, 3000])
+  })
+
+  it('a step with a time does not', () => {
+    const slow = { startTakes: 'shop/db', duration: '3s' }
+    const list = [slow, { at: '1s', exit: 'shop/api' }, { at: '2s', call: 'stop' }]
+    expect(steps(shop, ...list).map(({ at }) => at)).toEqual([0, 1000, 2000])
+  })
+
+  it('plans at 0s are made before the root starts', () => {
+    const { events, end } = run(shop, { steps: [{ at: '0s', failStart: 'shop/db' }] })
+    expect(events.slice(0, 3).map(({ type }) => type)).toEqual([
+      'tree.starting',
+      'scenario.step',
+      'supervisor.starting',
+    ])
+    expect(end.outcome).toBe('start_failed')
+  })
+
+  it('simultaneous steps are all in their mailboxes before the first is handled', () => {
+    const together = [
+      { at: '1s', exit: 'shop/db' },
+      { at: '1s', exit: 'shop/api' },
+    ]
+    const { events } = run(shop, { steps: together })
+    expect(events.filter(({ type }) => type === 'supervisor.restarting')).toHaveLength(1)
+    const inOne = run(shop, { steps: [{ at: '1s', exit: ['shop/db', 'shop/api'] }] })
+    expect(inOne.events.filter(({ type }) => type === 'supervisor.restarting')).toHaveLength(1)
+  })
+
+  it('ends where until says, whatever is under way', () => {
+    const steps = [{ startTakes: 'shop/db', duration: '1h' }, { exit: 'shop/api' }, { call: 'stop' }]
+    const { end, events } = run(shop, { until: '10s', steps })
+    expect(end).toMatchObject({ at: 10_000, outcome: 'running', running: ['shop'] })
+    expect(events.filter(({ type }) => type === 'scenario.step')).toHaveLength(2)
+  })
+
+  it('has an end: a tree that never settles is an error, unless until is given', () => {
+    const never = { id: 's', children: [leaf('a', { startTimeout: '2s' })] }
+    const scenario = { steps: [{ startTakes: 's/a', duration: '1h' }, { exit: 's/a' }] }
+    expect(() => run(never, scenario)).toThrow(UnsettledError)
+    expect(run(never, { ...scenario, until: '1m' }).end.outcome).toBe('running')
+  })
+
+  it('does not wait for an end that never comes', () => {
+    const deaf = { id: 's', children: [leaf('a', { shutdown: 'infinity' })] }
+    expect(run(deaf, { steps: [{ ignoreStop: 's/a' }, { call: 'stop' }] }).end).toMatchObject({
+      at: 0,
+      outcome: 'running',
+    })
+  })
+})
+
+describe('a step', () => {
+  it('is the cause of what it does', () => {
+    const { events } = run(shop, { steps: [{ exit: 'shop/db' }] })
+    const step = events.find(({ type }) => type === 'scenario.step')
+    expect(events.find(({ type }) => type === 'child.exited')).toMatchObject({ cause: step?.seq })
+  })
+
+  it.each([
+    ['an exit of a leaf that runs', [{ exit: 'shop/db' }], true],
+    ['an exit of a leaf that does not run', [{ call: 'terminateChild', path: 'shop/db' }, { exit: 'shop/db' }], false],
+    [
+      'an exit of a leaf that is still starting',
+      [
+        { at: '0s', startTakes: 'shop/db', duration: '2s' },
+        { at: '1s', exit: 'shop/db' },
+      ],
+      false,
+    ],
+    [
+      'an exit of two leaves, one of which runs',
+      [{ call: 'terminateChild', path: 'shop/db' }, { exit: ['shop/db', 'shop/api'] }],
+      true,
+    ],
+    ['a call', [{ call: 'whichChildren', path: 'shop' }], true],
+    ['a call that is answered supervisor_down', [{ call: 'whichChildren', path: 'shop/x' }], false],
+    ['a plan', [{ ignoreStop: 'shop/db' }], true],
+    ['a plan when the tree is down', [{ call: 'stop' }, { ignoreStop: 'shop/db' }], false],
+    ['a second stop when the tree is down', [{ call: 'stop' }, { call: 'stop' }], false],
+  ] as const)('%s: applied is what it says', (_, list, applied) => {
+    expect(steps(shop, ...list).at(-1)).toMatchObject({ step: list.length - 1, applied })
+  })
+
+  it('that was a call is not applied when its supervisor went down before it answered', () => {
+    const list = [
+      { ignoreStop: 'shop/api' },
+      { at: '1s', call: 'terminateChild', path: 'shop/api' },
+      { at: '2s', call: 'whichChildren', path: 'shop' },
+      { at: '3s', call: 'stop' },
+    ]
+    expect(steps(shop, ...list).map(({ applied }) => applied)).toEqual([true, false, false, true])
+  })
+})
+
+describe('the last line', () => {
+  it.each([
+    ['running', [], 'running'],
+    ['stopped', [{ call: 'stop' }], 'stopped'],
+    ['gave up', [1, 2, 3, 4].map(() => ({ exit: 'shop/db' })), 'gave_up'],
+  ] as const)('says how it ended: %s', (_, list, outcome) => {
+    expect(run(shop, { steps: list }).end.outcome).toBe(outcome)
+  })
+
+  it('lists what is up, a supervisor before its children, siblings in the supervisor’s own order', () => {
+    const nested = { id: 's', children: [leaf('a'), { id: 'sub', children: [leaf('x'), leaf('y')] }, leaf('z')] }
+    const added = { call: 'startChild', path: 's', spec: leaf('b') }
+    const { end } = run(nested, { steps: [added, { call: 'terminateChild', path: 's/sub/x' }] })
+    expect(end.running).toEqual(['s', 's/a', 's/sub', 's/sub/y', 's/z', 's/b'])
+  })
+})
+
+describe('a batch', () => {
+  const lines = (input: string) =>
+    runBatch(input, { cwd: '/' }).map((line) => JSON.parse(line) as { type: string; case: unknown })
+
+  it('answers each case with its name on every line', () => {
+    const answered = lines(JSON.stringify({ case: 7, tree: shop, scenario: { steps: [] } }))
+    expect(new Set(answered.map((line) => line.case))).toEqual(new Set([7]))
+    expect(answered.at(-1)).toMatchObject({ type: 'simulation.ended', outcome: 'running' })
+  })
+
+  it.each([
+    ['a line that is no JSON', '{', null],
+    ['a line that is no object', '7', null],
+    ['a wrong tree', JSON.stringify({ case: 'a', tree: { id: 's', children: 7 } }), 'a'],
+    ['a wrong scenario', JSON.stringify({ case: 'b', tree: shop, scenario: { steps: [{}] } }), 'b'],
+    [
+      'one without an end',
+      JSON.stringify({
+        case: 'c',
+        tree: { id: 's', children: [leaf('a', { startTimeout: '2s' })] },
+        scenario: { steps: [{ startTakes: 's/a', duration: '1h' }, { exit: 's/a' }] },
+      }),
+      'c',
+    ],
+  ])('refuses %s in one line', (_, input, name) => {
+    const refused = lines(input)
+    expect(refused).toHaveLength(1)
+    expect(refused[0]).toMatchObject({ type: 'simulation.refused', case: name })
+  })
+})
