@@ -62,4 +62,22 @@ describe('a one-shot', () => {
       '…s#1, …m#1, +m#1, -m#1, …a#1, @4000, +a#1, +s#1, s stopping, ?a#1, ~a#1, s stopped',
     )
   })
+
+  it('that is significant and is run again by a round before its end was looked at triggers nothing', () => {
+    const children = [
+      leaf('a', { dependsOn: [] }),
+      oneShot('m', { significant: true, dependsOn: [] }),
+      leaf('b', { dependsOn: [] }),
+    ]
+    const group = supervisor('s', { strategy: 'one_for_all', autoShutdown: 'all_significant', children })
+    const steps = [
+      { at: '0s', startTakes: 's/m', duration: '2s' },
+      { at: '0s', startTakes: 's/b', duration: '5s' },
+      { at: '1s', exit: 's/a' },
+    ]
+    expect(trace(group, { steps, until: '6s' }, { from: 'boot' })).toBe(
+      '…s#1, …a#1, …m#1, …b#1, +a#1, @1000, -a#1, @2000, +m#1, -m#1, @5000, +b#1, +s#1, ' +
+        's restarts a m b for a, 1, ?b#1, ~b#1, …a#2, …m#2, …b#2, +a#2',
+    )
+  })
 })

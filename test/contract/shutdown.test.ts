@@ -32,6 +32,12 @@ describe('a child', () => {
     expect(end).toMatchObject({ at: 86_400_000, outcome: 'running' })
   })
 
+  it('with brutal_kill that is not ready in time is killed', () => {
+    const tree = supervisor('s', { children: [leaf('a', { startTimeout: '3s', shutdown: 'brutal_kill' })] })
+    const slow = { at: '0s', startTakes: 's/a', duration: '20s' }
+    expect(trace(tree, { steps: [slow] }, { from: 'boot' })).toBe('…s#1, …a#1, @3000, x a#1 start_timeout, !a#1, !s#1')
+  })
+
   it('that is not ready in time is stopped by its own protocol, and its start has failed', () => {
     const tree = supervisor('s', { children: [leaf('a', { startTimeout: '3s', shutdown: '1s' })] })
     const slow = { at: '0s', startTakes: 's/a', duration: '20s' }
@@ -80,6 +86,47 @@ describe('a supervisor with a finite shutdown', () => {
     const brutal = supervisor('sub', { shutdown: 'brutal_kill', children: [leaf('a'), leaf('b')] })
     expect(trace(supervisor('s', { children: [brutal] }), { steps: [stop] })).toBe(
       's stopping, sub stopping, x sub/b#1 brutal_kill, x sub/a#1 brutal_kill, ~sub/b#1, ~sub/a#1, sub stopped, s stopped',
+    )
+  })
+})
+
+describe('a child that is still starting, and whose turn to be stopped has not come', () => {
+  // b depends on a, and was started by a call, which waits for nobody: so a is asked only when b is down.
+  const at = (ms: string, step: object) => ({ at: ms, ...step })
+  const begin = [
+    { ignoreStop: 's/b' },
+    { startTakes: 's/a', duration: '3s' },
+    at('1s', { call: 'terminateChild', path: 's/a' }),
+    at('1s', { call: 'restartChild', path: 's/a' }),
+    at('2s', { call: 'stop' }),
+  ]
+  const group = (options: object) => supervisor('s', { children: [leaf('a', options), leaf('b')] })
+
+  it('may get ready meanwhile, and is stopped when it is its turn', () => {
+    expect(trace(group({}), { steps: begin })).toBe(
+      '@1000, ?a#1, ~a#1, terminateChild ok, …a#2, @2000, s stopping, restartChild supervisor_down, ?b#1, ' +
+        '@4000, +a#2, @7000, x b#1 shutdown_timeout, ~b#1, ?a#2, ~a#2, s stopped',
+    )
+  })
+
+  it('may fail meanwhile: nobody tries again', () => {
+    expect(trace(group({}), { steps: [{ failStart: 's/a' }, ...begin] })).toBe(
+      '@1000, ?a#1, ~a#1, terminateChild ok, …a#2, @2000, s stopping, restartChild supervisor_down, ?b#1, ' +
+        '@4000, !a#2, @7000, x b#1 shutdown_timeout, ~b#1, s stopped',
+    )
+  })
+
+  it('may be done meanwhile, if it is a one-shot', () => {
+    expect(trace(group({ ready: { exit: true } }), { steps: begin })).toBe(
+      '@1000, terminateChild ok, …a#2, @2000, s stopping, restartChild supervisor_down, ?b#1, ' +
+        '@4000, +a#2, -a#2, @7000, x b#1 shutdown_timeout, ~b#1, s stopped',
+    )
+  })
+
+  it('may take too long meanwhile, and is stopped for that', () => {
+    expect(trace(group({ startTimeout: '2s' }), { steps: begin })).toBe(
+      '@1000, ?a#1, ~a#1, terminateChild ok, …a#2, @2000, s stopping, restartChild supervisor_down, ?b#1, ' +
+        '@3000, x a#2 start_timeout, !a#2, @7000, x b#1 shutdown_timeout, ~b#1, s stopped',
     )
   })
 })

@@ -88,7 +88,7 @@ type Step = { readonly [key: string]: unknown }
 const leavesOf = (spec: SupervisorSpec, path: string): string[] =>
   (spec.children ?? []).flatMap((child) => {
     if (child === null || child === undefined || child === false) return []
-    return 'children' in child ? leavesOf(child as SupervisorSpec, `${path}/${child.id}`) : [`${path}/${child.id}`]
+    return 'children' in child ? leavesOf(child, `${path}/${child.id}`) : [`${path}/${child.id}`]
   })
 
 /** A tree and a scenario for it. */
@@ -102,7 +102,7 @@ export const anyRun = fc
     let now = 1000
     const timed: Step[] = []
     for (const [laterMs, step] of steps) {
-      if ('exit' in step && !leaves.includes(String(step.exit))) continue
+      if ('exit' in step && !leaves.includes(step.exit)) continue
       if (laterMs === null) timed.push(step)
       else timed.push({ at: `${(now += laterMs)}ms`, ...step })
     }

@@ -32,6 +32,12 @@ export type BenchOptions = {
   readonly deafFromMs?: number
 }
 
+/** The pid of a leaf that has one. A signal must never go to pid 0, which is our own group. */
+export function pidOf(leaf: { readonly pid: number | null }): number {
+  if (leaf.pid === null) throw new Error('This leaf has no process.')
+  return leaf.pid
+}
+
 /** The path of a fixture, for `process.execPath`. */
 export function fixture(name: string): string {
   return fileURLToPath(new URL(`../fixtures/${name}.ts`, import.meta.url))

@@ -4,6 +4,9 @@ import { checkScenario, type SimulationEnd, simulate } from '@otp-sup/core/testi
 
 type Told = { readonly [key: string]: unknown }
 
+/** An event as a bag of fields: this file only prints them. */
+type Fields = { readonly [key: string]: string | number | boolean | readonly string[] | null }
+
 /** Runs `tree` through `scenario` (both as users write them). */
 export function play(
   tree: SupervisorSpec,
@@ -38,25 +41,27 @@ export function trace(tree: SupervisorSpec, scenario: Told, options: { from?: 'b
 
 const name = ({ path }: SupervisionEvent): string => path.slice(path.indexOf('/') + 1)
 
-const LINES: { readonly [type: string]: (event: SupervisionEvent & Told) => string | null } = {
-  'child.starting': (event) => `…${name(event)}#${event['incarnation']}`,
-  'child.started': (event) => `+${name(event)}#${event['incarnation']}`,
-  'child.start_failed': (event) => `!${name(event)}#${event['incarnation']}`,
-  'child.stopping': (event) => `?${name(event)}#${event['incarnation']}`,
-  'child.killing': (event) => `x ${name(event)}#${event['incarnation']} ${event['why']}`,
-  'child.exited': (event) => `${event['requested'] === true ? '~' : '-'}${name(event)}#${event['incarnation']}`,
+const LINES: { readonly [type: string]: (event: SupervisionEvent & Fields) => string | null } = {
+  'child.starting': (event) => `…${name(event)}#${String(event['incarnation'])}`,
+  'child.started': (event) => `+${name(event)}#${String(event['incarnation'])}`,
+  'child.start_failed': (event) => `!${name(event)}#${String(event['incarnation'])}`,
+  'child.stopping': (event) => `?${name(event)}#${String(event['incarnation'])}`,
+  'child.killing': (event) => `x ${name(event)}#${String(event['incarnation'])} ${String(event['why'])}`,
+  'child.exited': (event) => `${event['requested'] === true ? '~' : '-'}${name(event)}#${String(event['incarnation'])}`,
   'child.removed': (event) => `${name(event)} removed`,
-  'supervisor.starting': (event) => `…${name(event)}#${event['incarnation']}`,
-  'supervisor.started': (event) => `+${name(event)}#${event['incarnation']}`,
+  'supervisor.starting': (event) => `…${name(event)}#${String(event['incarnation'])}`,
+  'supervisor.started': (event) => `+${name(event)}#${String(event['incarnation'])}`,
   'supervisor.restarting': (event) =>
-    `${name(event)} restarts ${list(event['start'])} for ${event['failed']}, ${event['restarts']}`,
+    `${name(event)} restarts ${list(event['start'])} for ${String(event['failed'])}, ${String(event['restarts'])}`,
   'supervisor.gave_up': (event) => `${name(event)} gave up`,
   'supervisor.stopping': (event) => `${name(event)} stopping`,
   'supervisor.stopped': (event) => `${name(event)} stopped`,
-  'call.answered': (event) => `${event['call']} ${event['ok'] === true ? text(event['value']) : event['error']}`,
+  'call.answered': (event) =>
+    `${String(event['call'])} ${event['ok'] === true ? text(event['value']) : String(event['error'])}`,
 }
 
-const lineOf = (event: SupervisionEvent): string | null => LINES[event.type]?.({ ...event }) ?? null
+const lineOf = (event: SupervisionEvent): string | null =>
+  LINES[event.type]?.(event as SupervisionEvent & Fields) ?? null
 
 const list = (ids: unknown): string => (Array.isArray(ids) ? ids.join(' ') : '')
 

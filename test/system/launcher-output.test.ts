@@ -1,6 +1,6 @@
 // What children print on their way to us, and what must not depend on it.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { fixture, leafBench } from '../support/leaf-bench.ts'
+import { fixture, leafBench, pidOf } from '../support/leaf-bench.ts'
 import { leafOrder } from '../support/leaf-order.ts'
 import { isAlive } from '../support/processes.ts'
 import { consoleOutput, nodeClock, processLauncher, tcpProbe } from '../support/real-launcher.ts'
@@ -52,7 +52,7 @@ describe('the output of a child', () => {
     const leaf = bench.shell('echo bye; exec >&- 2>&-; echo up > $DIR/up; exec sleep 1000')
     await bench.written('up')
     await waitUntil('its last line is there', () => bench.printed.length > 0)
-    expect([leaf.report.end, isAlive(leaf.pid ?? 0)]).toEqual([null, true])
+    expect([leaf.report.end, isAlive(pidOf(leaf))]).toEqual([null, true])
   })
 })
 

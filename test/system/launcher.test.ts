@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Behaviour, type LauncherSide, launcherContract } from '../contract/launcher-contract.ts'
-import { fixture, freePort, leafBench } from '../support/leaf-bench.ts'
+import { fixture, freePort, leafBench, pidOf } from '../support/leaf-bench.ts'
 import { leafOrder } from '../support/leaf-order.ts'
 import { isAlive, livingMembers } from '../support/processes.ts'
 import { type LaunchedProcess, nodeClock, type Program, processLauncher, tcpProbe } from '../support/real-launcher.ts'
@@ -165,10 +165,10 @@ describe('stopping', () => {
     const port = await freePort()
     const leaf = bench.shell(`${process.execPath} ${fixture('listens')} ${port}; :`, { ready: tcp(port) })
     await bench.ready(leaf)
-    expect(livingMembers(leaf.pid ?? 0)).toHaveLength(2)
+    expect(livingMembers(pidOf(leaf))).toHaveLength(2)
     leaf.stop()
     await bench.ended(leaf)
-    expect(livingMembers(leaf.pid ?? 0)).toEqual([])
+    expect(livingMembers(pidOf(leaf))).toEqual([])
   })
 
   it('by stopScope leader asks the leader alone', async () => {
@@ -181,7 +181,7 @@ describe('stopping', () => {
     await bench.written('up')
     leaf.stop()
     await bench.written('asked')
-    expect(livingMembers(leaf.pid ?? 0)).toHaveLength(2)
+    expect(livingMembers(pidOf(leaf))).toHaveLength(2)
   })
 
   it('by another signal asks by that', async () => {
@@ -195,7 +195,7 @@ describe('stopping', () => {
   it('wakes a group that was stopped by SIGSTOP, so that it can answer', async () => {
     const leaf = bench.shell('trap "exit 6" TERM; echo up > $DIR/up; while :; do sleep 0.05; done')
     await bench.written('up')
-    process.kill(-(leaf.pid ?? 0), 'SIGSTOP')
+    process.kill(-pidOf(leaf), 'SIGSTOP')
     leaf.stop()
     await bench.ended(leaf)
     expect(leaf.report.told.at(-1)).toBe('ended: exit 6')
@@ -212,12 +212,12 @@ describe('a leader that ends and leaves members of its group', () => {
     const leaf = bench.shell('sleep 1000 & sleep 1000 & exit 4')
     await bench.ended(leaf)
     expect(leaf.report.told.at(-1)).toBe('ended: exit 4')
-    expect(livingMembers(leaf.pid ?? 0)).toEqual([])
+    expect(livingMembers(pidOf(leaf))).toEqual([])
   })
 
   it('is down when they have got SIGKILL, a second after the stop signal', async () => {
     const leaf = bench.shell(deafMember('exit 4'))
-    await waitUntil('its leader is gone', () => !isAlive(leaf.pid ?? 0))
+    await waitUntil('its leader is gone', () => !isAlive(pidOf(leaf)))
     const sinceMs = performance.now()
     await bench.ended(leaf)
     expect(performance.now() - sinceMs).toBeGreaterThan(800)
@@ -236,10 +236,13 @@ describe('a leader that ends and leaves members of its group', () => {
     expect(leaf.report.told.at(-1)).toBe('ended: exit 4')
   })
 
-  it('does not have them asked twice when the stop had asked them', async () => {
+  it('leaves them the time of the stop when that had asked them: they are asked once, and killed when it is over', async () => {
     const leaf = bench.shell(deafMember('trap "exit 0" TERM; echo up > $DIR/up; while :; do sleep 0.02; done'))
     await bench.written('up')
     leaf.stop()
+    await waitUntil('its leader is gone', () => !isAlive(pidOf(leaf)))
+    expect(bench.clock.armed()).toBe(1)
+    leaf.kill()
     await bench.ended(leaf)
     expect(bench.read('member')).toBe('up\nTERM\n')
     expect(leaf.report.told.at(-1)).toBe('ended: exit 0')
@@ -272,7 +275,7 @@ describe('the end of a process', () => {
 
   it('by a signal from outside names the signal', async () => {
     const leaf = bench.launch({ command: 'sleep', args: ['1000'] })
-    process.kill(leaf.pid ?? 0, 'SIGSEGV')
+    process.kill(pidOf(leaf), 'SIGSEGV')
     await bench.ended(leaf)
     expect(leaf.report.told).toEqual(['ready', 'ended: signal SIGSEGV'])
   })

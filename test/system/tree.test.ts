@@ -37,7 +37,7 @@ describe('start', () => {
         { id: 'a', command: ['x'] },
       ],
     }
-    const refused = start(wrong as never, { onEvent: (event) => events.push(event) })
+    const refused = start(wrong, { onEvent: (event) => events.push(event) })
     await expect(refused).rejects.toBeInstanceOf(SpecError)
     expect(events).toEqual([])
   })

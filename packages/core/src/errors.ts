@@ -65,6 +65,6 @@ export class MisuseError extends OtpSupError {
 export class UnsettledError extends OtpSupError {
   constructor(paths: readonly string[]) {
     const message = `Cannot end the simulation: it does not settle, ${paths.join(', ')} being started or stopped for ever.`
-    super('unsettled', `${message} Give the scenario an "until".`)
+    super('unsettled', message)
   }
 }

@@ -32,8 +32,7 @@ export function nextToStart<T extends Placed>(
   const next: T[] = []
   for (let index = set.from; index < set.members.length; index++) {
     if (unmet.size > 0 && index > set.lastNamed) break
-    const child = set.members[index]
-    if (child === undefined) break
+    const child = set.members[index] as T
     const progress = progressOf(child)
     if (progress === 'met') continue
     if (progress === 'waiting' && isFree(child, unmet)) next.push(child)
@@ -53,8 +52,7 @@ export function nextToStop<T extends Placed>(
   const needed = new Set<number>()
   const next: T[] = []
   for (let index = set.until - 1; index >= 0; index--) {
-    const child = set.members[index]
-    if (child === undefined) continue
+    const child = set.members[index] as T
     const isNeeded = needed.has(child.position)
     const down = isDown(child)
     if (down && !isNeeded) continue

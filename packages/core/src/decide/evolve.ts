@@ -42,7 +42,8 @@ export function addChild(state: SupervisorState, spec: ChildSpec): Child {
 
 const positionsOf = (state: SupervisorState, dependsOn: DependsOn): Child['dependsOn'] => {
   if (dependsOn === 'all_before') return dependsOn
-  return dependsOn.flatMap((id) => state.byId.get(id)?.position ?? [])
+  // Checked: they name children that are in the list.
+  return dependsOn.map((id) => (state.byId.get(id) as Child).position)
 }
 
 export function removeChild(state: SupervisorState, child: Child): void {
@@ -57,7 +58,7 @@ const indexOf = (children: readonly Child[], child: Child): number => {
   let high = children.length - 1
   while (low < high) {
     const middle = (low + high) >>> 1
-    if ((children[middle]?.position ?? 0) < child.position) low = middle + 1
+    if ((children[middle] as Child).position < child.position) low = middle + 1
     else high = middle
   }
   return low
@@ -91,7 +92,7 @@ export function takeMail(state: SupervisorState, isTaken: (mail: Mail) => boolea
 /** Notes a restart in the window and forgets those before it, now and then: `restartsMs` stays short. */
 export function noteRestart(state: SupervisorState, inWindow: number): void {
   if (state.restartsMs.length > 2 * inWindow + 16) {
-    state.restartsMs = inWindow === 0 ? [] : state.restartsMs.slice(-inWindow)
+    state.restartsMs = state.restartsMs.slice(state.restartsMs.length - inWindow)
   }
   state.restartsMs.push(state.nowMs)
 }

@@ -2,16 +2,16 @@
 import { nextToStop } from '@otp-sup/strategies'
 import type { KillReason } from '../events.ts'
 import { isListed, removeChild, setStatus } from './evolve.ts'
-import type { Attempt, Child, Mark, StopPurpose } from './state.ts'
+import type { Attempt, Attempted, Child, Halt, Mark, StopPurpose, SupervisorState } from './state.ts'
 import { emitOf, type Turn } from './turn.ts'
 
-type Alive = Child & { status: Extract<Child['status'], { readonly attempt: Attempt }> }
+/** A child with something that has not ended. */
+export type Alive = Child & { status: Exclude<Attempted, { readonly kind: 'died' }> }
 
 /** Whether there is a process (or a supervisor) that has not ended. One whose exit waits in the mailbox has. */
 export function isAlive(child: Child): child is Alive {
-  const { status } = child
-  if (status.kind === 'running') return status.died === null
-  return status.kind === 'starting' || status.kind === 'stopping'
+  const { kind } = child.status
+  return kind === 'running' || kind === 'starting' || kind === 'stopping'
 }
 
 /** Begins to stop a list of children (in list order). What is dead already is found dead: its own exit counts for nothing more. */
@@ -19,18 +19,26 @@ export function haltMembers(turn: Turn, list: readonly Child[], cause: Mark): vo
   // A list of its own: a temporary child found dead leaves the supervisor's.
   const members = [...list]
   for (const child of members) {
-    if (isAlive(child)) continue
-    if (child.status.kind === 'running') settleDown(turn, child, child.status.died?.mark ?? cause)
-    else setStatus(turn.state, child, { kind: 'down' })
+    if (!isAlive(child)) settleDead(turn, child)
   }
   turn.state.halt = { members, cause, until: members.length }
 }
 
+/** Nothing waits any longer for a child that is not alive: neither its exit in the mailbox nor its retry. */
+export function settleDead(turn: Turn, child: Child): void {
+  if (child.status.kind === 'died') settleDown(turn, child, child.status.death.mark)
+  else setStatus(turn.state, child, { kind: 'down' })
+}
+
+/** The halt under way: the machine is in a phase that has one. */
+export function haltOf(state: SupervisorState): Halt {
+  return state.halt as Halt
+}
+
 /** Asks whoever may be asked by now, and says when all are down. */
 export function continueHalt(turn: Turn): void {
-  const { halt } = turn.state
-  if (halt === null) return
-  while (halt.until > 0 && isDown(halt.members[halt.until - 1])) halt.until -= 1
+  const halt = haltOf(turn.state)
+  while (halt.until > 0 && isDown(halt.members[halt.until - 1] as Child)) halt.until -= 1
   if (halt.until === 0) {
     turn.signal = 'allDown'
     return
@@ -42,7 +50,7 @@ export function continueHalt(turn: Turn): void {
   }
 }
 
-const isDown = (child: Child | undefined): boolean => child === undefined || !isAlive(child)
+const isDown = (child: Child): boolean => !isAlive(child)
 
 /** A child is no more: a temporary one leaves the list with its spec. */
 export function settleDown(turn: Turn, child: Child, ended: Mark): void {

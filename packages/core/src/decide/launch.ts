@@ -1,7 +1,7 @@
 // Starts: of one child, and of a boot's or a round's children as soon as what they depend on is ready.
 import { nextToStart, type StartProgress } from '@otp-sup/strategies'
 import { joinLaunch, newMark, setStatus } from './evolve.ts'
-import type { Attempt, Child, Launch, Mark, StartPurpose } from './state.ts'
+import type { Attempt, Child, Launch, Mark, StartPurpose, Status } from './state.ts'
 import type { Turn } from './turn.ts'
 
 /** Starts one child now. */
@@ -33,27 +33,28 @@ export function continueLaunch(turn: Turn, purpose: 'boot' | 'round'): void {
   const { launch } = state
   if (launch === null) return
   if (state.counts.pending > 0) startWhoIsFree(turn, launch, purpose)
-  if (state.launching === 0 && state.halt === null) endLaunch(turn, purpose)
+  if (state.launching === 0 && state.halt === null) endLaunch(turn, launch, purpose)
 }
 
 const startWhoIsFree = (turn: Turn, launch: Launch, purpose: 'boot' | 'round'): void => {
-  while (launch.from < launch.members.length && isMet(launch.members[launch.from])) launch.from += 1
+  while (launch.from < launch.members.length && isMet(launch.members[launch.from] as Child)) launch.from += 1
   for (const child of nextToStart(launch, startProgress)) {
-    if (child.status.kind === 'pending') startChild(turn, child, { kind: purpose }, child.status.cause)
+    const { cause } = child.status as Extract<Status, { readonly kind: 'pending' }>
+    startChild(turn, child, { kind: purpose }, cause)
   }
 }
 
-const endLaunch = (turn: Turn, purpose: 'boot' | 'round'): void => {
+const endLaunch = (turn: Turn, launch: Launch, purpose: 'boot' | 'round'): void => {
   const { state } = turn
   // Held back by a start that failed: the retry covers them again, until then they are down.
-  for (const child of state.launch?.members ?? []) {
+  for (const child of launch.members) {
     if (child.status.kind === 'pending') setStatus(state, child, { kind: 'down' })
   }
   state.launch = null
   turn.signal = purpose === 'boot' ? 'allStarted' : 'roundOver'
 }
 
-const isMet = (child: Child | undefined): boolean => child !== undefined && startProgress(child) === 'met'
+const isMet = (child: Child): boolean => startProgress(child) === 'met'
 
 const startProgress = (child: Child): StartProgress => {
   switch (child.status.kind) {
@@ -64,6 +65,7 @@ const startProgress = (child: Child): StartProgress => {
     case 'restarting':
       return 'unmet'
     case 'running':
+    case 'died':
     case 'down':
       return 'met'
   }

@@ -1,10 +1,11 @@
 // A supervisor's own life: it boots, runs, and ends because it was asked to, gave up, shut down, or failed to boot.
 
+import type { KillReason } from '../events.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import { addChild, newMark } from './evolve.ts'
 import { brokenExit, supervisorExit } from './exits.ts'
 import type { FactOf } from './fact.ts'
-import { continueHalt, haltMembers, isAlive, killChild } from './halt.ts'
+import { continueHalt, haltMembers, haltOf, isAlive, killChild } from './halt.ts'
 import { launchMembers } from './launch.ts'
 import { refuseCalls } from './on-call.ts'
 import { isStartedAgain } from './restart.ts'
@@ -33,7 +34,7 @@ export function newSupervisor(
     restartsMs: [],
     mailbox: [],
     calls: new Set(),
-    counts: { down: 0, pending: 0, starting: 0, running: 0, stopping: 0, restarting: 0 },
+    counts: { down: 0, pending: 0, starting: 0, running: 0, died: 0, stopping: 0, restarting: 0 },
     launching: 0,
     launch: null,
     halt: null,
@@ -68,8 +69,7 @@ export function openMailbox(turn: Turn): void {
 /** Starts what a round has stopped, now that all of it is down. */
 export function beginLaunch(turn: Turn): void {
   const { state } = turn
-  const { halt } = state
-  if (halt === null) return
+  const halt = haltOf(state)
   state.halt = null
   const members = halt.members.filter(isStartedAgain)
   launchMembers(turn, members, 'round', halt.cause)
@@ -105,20 +105,19 @@ const closeDown = (turn: Turn, cause: Mark): void => {
   state.launch = null
   haltMembers(turn, [...state.children], cause)
   if (state.kill === null) continueHalt(turn)
-  else killAll(turn)
+  else killAll(turn, state.kill)
 }
 
 /** The time for an ordered end is over: SIGKILL to everything below. */
 export function acceptKill(turn: Turn, fact: FactOf<'kill.requested'>): void {
   turn.state.kill = fact.why
-  killAll(turn)
+  killAll(turn, fact.why)
 }
 
-const killAll = (turn: Turn): void => {
-  const { halt, kill } = turn.state
-  if (halt === null || kill === null) return
-  for (const child of halt.members.toReversed()) {
-    if (isAlive(child)) killChild(turn, child, { why: kill, by: { kind: 'halt' } }, halt.cause)
+const killAll = (turn: Turn, why: KillReason): void => {
+  const { members, cause } = haltOf(turn.state)
+  for (const child of members.toReversed()) {
+    if (isAlive(child)) killChild(turn, child, { why, by: { kind: 'halt' } }, cause)
   }
   continueHalt(turn)
 }
@@ -139,7 +138,5 @@ export function finish(turn: Turn): void {
   turn.commands.push({ type: 'reportEnded', end: { exit, mark }, failure: null })
 }
 
-const endingOf = (state: SupervisorState): Ending => {
-  if (state.ending === null) throw new Error(`${state.path} ends without a reason`)
-  return state.ending
-}
+// The machine enters the phases of the end only after a rule has said why.
+const endingOf = (state: SupervisorState): Ending => state.ending as Ending

@@ -1,9 +1,9 @@
 // The calls, served one after the other by the supervisor itself, as in OTP. None of them touches the restart window.
 import { checkChildSpec, checkChildSpecs } from '../spec/check-spec.ts'
 import type { Call, CallRequest } from './call.ts'
-import { addChild, removeChild, setStatus } from './evolve.ts'
+import { addChild, removeChild } from './evolve.ts'
 import type { FactOf } from './fact.ts'
-import { askToStop, isAlive, settleDown } from './halt.ts'
+import { askToStop, isAlive, settleDead } from './halt.ts'
 import { startChild } from './launch.ts'
 import type { Child } from './state.ts'
 import { answer, emitOf, post, type Turn } from './turn.ts'
@@ -23,7 +23,7 @@ export function refuseCall(turn: Turn, { call }: FactOf<'call.received'>): void 
 
 /** Every call without an answer gets it now: the supervisor goes down. */
 export function refuseCalls(turn: Turn): void {
-  for (const call of [...turn.state.calls]) answer(turn, call, { ok: false, error: 'supervisor_down' })
+  for (const call of turn.state.calls) answer(turn, call, { ok: false, error: 'supervisor_down' })
 }
 
 /** A call's turn has come. */
@@ -96,8 +96,7 @@ const serveTerminate = (turn: Turn, call: Call, child: Child): void => {
     return
   }
   // Found dead, or its restart is called off.
-  if (child.status.kind === 'running') settleDown(turn, child, child.status.died?.mark ?? call.received)
-  else setStatus(turn.state, child, { kind: 'down' })
+  settleDead(turn, child)
   answer(turn, call, { ok: true, value: null })
 }
 
@@ -114,7 +113,7 @@ const serveStart = (turn: Turn, call: Call, value: unknown): void => {
     return
   }
   const { status } = known
-  if (status.kind === 'running' || status.kind === 'stopping') {
+  if (status.kind === 'running' || status.kind === 'died') {
     answer(turn, call, { ok: false, error: 'already_started', pid: status.attempt.pid })
   } else {
     answer(turn, call, { ok: false, error: 'already_present' })

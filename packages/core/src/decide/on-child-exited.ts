@@ -13,34 +13,34 @@ type In<Kind extends Status['kind']> = Extract<Status, { readonly kind: Kind }>
 
 /** A child has ended: a leaf's process group is gone, or a nested supervisor has stopped. */
 export function onChildExited(turn: Turn, fact: FactOf<'child.exited'>): void {
-  const child = childOf(turn.state, fact)
-  if (child === null) return
+  const found = childOf(turn.state, fact)
+  if (found === null) return
+  const { child, status } = found
   turn.commands.push({ type: 'disarmTimer', epoch: fact.epoch })
-  switch (child.status.kind) {
+  switch (status.kind) {
     case 'starting':
-      exitedBeforeReady(turn, child, child.status, fact.end)
+      exitedBeforeReady(turn, child, status, fact.end)
       return
     case 'running':
-      if (child.status.died === null) exitedByItself(turn, child, child.status, fact.end)
+      exitedByItself(turn, child, status, fact.end)
       return
     case 'stopping':
-      exitedWhenAsked(turn, child, child.status, fact.end)
+      exitedWhenAsked(turn, child, status, fact.end)
       return
-    case 'down':
-    case 'pending':
-    case 'restarting':
+    // Nobody dies twice.
+    case 'died':
   }
 }
 
-const exitedByItself = (turn: Turn, child: Child, status: In<'running'>, end: ChildEnd): void => {
-  const death = announceExit(turn, child, status.attempt, { end, requested: false, killed: false, cause: null })
+const exitedByItself = (turn: Turn, child: Child, { attempt }: In<'running'>, end: ChildEnd): void => {
+  const death = announceExit(turn, child, attempt, { end, requested: false, killed: false, cause: null })
   if (isHalting(turn, child)) {
     settleDown(turn, child, death.mark)
     continueHalt(turn)
     return
   }
-  setStatus(turn.state, child, { kind: 'running', attempt: status.attempt, died: death })
-  post(turn, { kind: 'exit', child, epoch: status.attempt.epoch })
+  setStatus(turn.state, child, { kind: 'died', attempt, death })
+  post(turn, { kind: 'exit', child, epoch: attempt.epoch })
 }
 
 const exitedWhenAsked = (turn: Turn, child: Child, status: In<'stopping'>, end: ChildEnd): void => {
@@ -86,10 +86,8 @@ const announceExit = (turn: Turn, child: Child, attempt: Attempt, told: Announce
   return { exit, mark }
 }
 
-const leafSpec = (child: Child): LeafSpec => {
-  if (child.spec.type === 'worker') return child.spec
-  throw new Error(`${child.path} is a supervisor, and got the end of a process`)
-}
+// The runtime tells the end of a process only of a worker.
+const leafSpec = (child: Child): LeafSpec => child.spec as LeafSpec
 
 const exitedBeforeReady = (turn: Turn, child: Child, status: In<'starting'>, end: ChildEnd): void => {
   if (end.of === 'supervisor') {
@@ -168,7 +166,6 @@ const startFailed = (
 
 const bootFailed = (turn: Turn, child: Child, failure: StartFailure): void => {
   setStatus(turn.state, child, { kind: 'down' })
-  if (turn.state.ending !== null) return
   const exit = supervisorExit('start_failed')
   turn.state.ending = { exit, cause: failure.mark, announced: newMark(), failure }
   turn.signal = 'startFailed'

@@ -1,23 +1,28 @@
 import { setStatus } from './evolve.ts'
 import type { FactOf } from './fact.ts'
 import { continueLaunch } from './launch.ts'
-import type { Attempt, Child, StartPurpose, SupervisorState } from './state.ts'
+import type { Attempt, Attempted, Child, StartPurpose, SupervisorState } from './state.ts'
 import { answer, emitOf, type Turn } from './turn.ts'
 
-/** The child that a fact is about, unless the fact belongs to another start of it. */
-export function childOf(state: SupervisorState, fact: { readonly id: string; readonly epoch: number }): Child | null {
+/** The child that a fact is about, with its status, unless the fact belongs to another start of it. */
+export function childOf(
+  state: SupervisorState,
+  fact: { readonly id: string; readonly epoch: number },
+): { readonly child: Child; readonly status: Attempted } | null {
   const child = state.byId.get(fact.id)
   if (child === undefined || !('attempt' in child.status)) return null
-  return child.status.attempt.epoch === fact.epoch ? child : null
+  const { status } = child
+  return status.attempt.epoch === fact.epoch ? { child, status } : null
 }
 
 /** A child that was being started is up. */
 export function onChildReady(turn: Turn, fact: FactOf<'child.ready'>): void {
-  const child = childOf(turn.state, fact)
-  if (child === null || child.status.kind !== 'starting') return
-  const { attempt, purpose } = child.status
+  const found = childOf(turn.state, fact)
+  if (found?.status.kind !== 'starting') return
+  const { child } = found
+  const { attempt, purpose } = found.status
   announceStarted(turn, child, attempt)
-  setStatus(turn.state, child, { kind: 'running', attempt, died: null })
+  setStatus(turn.state, child, { kind: 'running', attempt })
   settleStart(turn, child, { attempt, purpose })
 }
 
@@ -27,7 +32,8 @@ export function announceStarted(turn: Turn, child: Child, attempt: Attempt): voi
   if (child.spec.type === 'supervisor') return
   turn.commands.push({ type: 'disarmTimer', epoch })
   const readyMs = turn.state.nowMs - startedAtMs
-  emitOf(turn, child, { type: 'child.started', incarnation, pid: pid ?? 0, readyMs }, began)
+  // What is ready has a process.
+  emitOf(turn, child, { type: 'child.started', incarnation, pid: pid as number, readyMs }, began)
 }
 
 /** Goes on with what waited for this start. */

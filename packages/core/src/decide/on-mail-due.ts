@@ -5,7 +5,7 @@ import { supervisorExit } from './exits.ts'
 import { settleDown } from './halt.ts'
 import { serveCall } from './on-call.ts'
 import { restart } from './restart.ts'
-import type { Child, Mail, Mark, Status, SupervisorState } from './state.ts'
+import type { Child, Mail, Mark, SupervisorState } from './state.ts'
 import type { Turn } from './turn.ts'
 
 /** Takes the next message, whatever it is; one that names a child with something under way waits for that. */
@@ -57,8 +57,9 @@ const handle = (turn: Turn, mail: Mail | undefined): void => {
 
 // A round, a stop or a call that came before it has found the child dead: then there is nothing left to judge.
 const takeExit = (turn: Turn, child: Child, epoch: number): void => {
-  const death = deathIn(child.status, epoch)
-  if (death === null) return
+  const { status } = child
+  if (status.kind !== 'died' || status.attempt.epoch !== epoch) return
+  const { death } = status
   if (isRestarted(child.spec.restart, death.exit.class)) {
     restart(turn, child, death.mark)
     return
@@ -66,9 +67,6 @@ const takeExit = (turn: Turn, child: Child, epoch: number): void => {
   settleDown(turn, child, death.mark)
   shutDownIfDue(turn, child, death.mark)
 }
-
-const deathIn = (status: Status, epoch: number): Extract<Status, { kind: 'running' }>['died'] =>
-  status.kind === 'running' && status.attempt.epoch === epoch ? status.died : null
 
 const shutDownIfDue = (turn: Turn, ended: Child, cause: Mark): void => {
   const { state } = turn

@@ -1,24 +1,26 @@
 import { newMark, setStatus } from './evolve.ts'
 import type { FactOf } from './fact.ts'
-import { isAlive, killChild, requestExit } from './halt.ts'
+import { type Alive, killChild, requestExit } from './halt.ts'
 import { childOf } from './on-child-ready.ts'
 import type { Child, Status } from './state.ts'
 import { emitOf, type Turn } from './turn.ts'
 
+type In<Kind extends Status['kind']> = Extract<Status, { readonly kind: Kind }>
+
 /** A child's one timer: it was not ready in time, or it did not stop in time. */
 export function onTimerFired(turn: Turn, fact: FactOf<'timer.fired'>): void {
-  const child = childOf(turn.state, fact)
-  if (child === null || !isAlive(child)) return
-  const { status } = child
-  if (status.kind === 'starting') startTimedOut(turn, child, status)
-  if (status.kind === 'stopping') {
-    const why = child.spec.type === 'supervisor' ? 'subtree_timeout' : 'shutdown_timeout'
-    killChild(turn, child, { why, by: status.by }, status.asked)
-  }
+  const found = childOf(turn.state, fact)
+  if (found?.status.kind === 'starting') startTimedOut(turn, found.child, found.status)
+  if (found?.status.kind === 'stopping') stopTimedOut(turn, found.child, found.status)
+}
+
+const stopTimedOut = (turn: Turn, child: Child, status: In<'stopping'>): void => {
+  const why = child.spec.type === 'supervisor' ? 'subtree_timeout' : 'shutdown_timeout'
+  killChild(turn, child as Alive, { why, by: status.by }, status.asked)
 }
 
 // Stopped by its own stop protocol; when it is down the start has failed.
-const startTimedOut = (turn: Turn, child: Child, status: Extract<Status, { readonly kind: 'starting' }>): void => {
+const startTimedOut = (turn: Turn, child: Child, status: In<'starting'>): void => {
   const { attempt, purpose } = status
   const by = { kind: 'start_timeout', start: purpose } as const
   const killed = child.spec.shutdownMs === 'brutal_kill'

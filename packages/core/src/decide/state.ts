@@ -36,8 +36,9 @@ export type Status =
   /** In a boot or a round, not yet started: what it depends on is not ready. */
   | { readonly kind: 'pending'; readonly cause: Mark }
   | { readonly kind: 'starting'; readonly attempt: Attempt; readonly purpose: StartPurpose }
-  /** `died`: its exit has arrived and waits in the mailbox; until that is taken, calls see it running, as in OTP. */
-  | { readonly kind: 'running'; readonly attempt: Attempt; readonly died: Death | null }
+  | { readonly kind: 'running'; readonly attempt: Attempt }
+  /** Its exit has arrived and waits in the mailbox; until that is taken, calls see it running, as in OTP. */
+  | { readonly kind: 'died'; readonly attempt: Attempt; readonly death: Death }
   | {
       readonly kind: 'stopping'
       readonly attempt: Attempt
@@ -48,6 +49,9 @@ export type Status =
     }
   /** A restart of it failed; the retry is in the mailbox. */
   | { readonly kind: 'restarting'; readonly failure: Mark }
+
+/** The statuses of a child that has been started: some attempt is behind it. */
+export type Attempted = Extract<Status, { readonly attempt: Attempt }>
 
 /** An end that nobody asked for, with the event that told of it. */
 export type Death = { readonly exit: ExitReason; readonly mark: Mark }

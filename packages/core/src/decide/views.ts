@@ -20,6 +20,7 @@ export function countChildren(state: SupervisorState): ChildCounts {
 const stateOf = (status: Status): ChildInfo['state'] => {
   switch (status.kind) {
     case 'running':
+    case 'died':
       return 'running'
     case 'restarting':
       return 'restarting'

@@ -9,8 +9,7 @@ import { supervisorMachine } from './supervisor-machine.ts'
 type Node = (typeof supervisorMachine)['root']
 
 const lines = (node: Node): string[] =>
-  Object.values(node.states).flatMap((state) => {
-    const child = state as Node
+  Object.values(node.states).flatMap((child) => {
     const name = child.path.join('.')
     const entry = child.entry.map(
       (action) => `${name}: entry / ${typeof action === 'string' ? action : 'type' in action ? action.type : ''}`,
@@ -25,7 +24,7 @@ const transitions = (node: Node, name: string): string[] =>
       actions.length === 0
         ? ''
         : ` / ${actions.map((action) => (typeof action === 'object' && 'type' in action ? action.type : String(action))).join(' ')}`
-    return `${name}: ${String(eventType)}${does}${to}`
+    return `${name}: ${eventType}${does}${to}`
   })
 
 describe('the chart of a supervisor', () => {

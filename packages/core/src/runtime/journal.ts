@@ -22,22 +22,9 @@ export type Journal = {
 export function openJournal(clock: Clock, run: string, onListenerError: (error: unknown) => void): Journal {
   const beganMs = clock.nowMs()
   const listeners = new Set<Listener>()
-  const remembered: SupervisionEvent[] = []
+  const memory = eventMemory()
   let seq = 0
   let outside: number | null = null
-  const find = (wanted: number): SupervisionEvent | undefined => {
-    const event = remembered[(wanted - 1) % REMEMBERED]
-    return event?.seq === wanted ? event : undefined
-  }
-  const tell = (event: SupervisionEvent): void => {
-    for (const listener of listeners) {
-      try {
-        listener(event)
-      } catch (error) {
-        onListenerError(error)
-      }
-    }
-  }
   return {
     run,
     write(path, body, cause) {
@@ -46,8 +33,8 @@ export function openJournal(clock: Clock, run: string, onListenerError: (error: 
       const { type, ...fields } = body
       const header = { seq, time: clock.time(), at, run, type, path, cause: cause ?? outside }
       const event = { ...header, ...fields } as SupervisionEvent
-      remembered[(seq - 1) % REMEMBERED] = event
-      tell(event)
+      memory.remember(event)
+      tell(listeners, event, onListenerError)
       return event
     },
     from(cause, act) {
@@ -62,13 +49,34 @@ export function openJournal(clock: Clock, run: string, onListenerError: (error: 
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    chain(from) {
+    chain: (from) => memory.chain(from),
+  }
+}
+
+const tell = (listeners: ReadonlySet<Listener>, event: SupervisionEvent, onError: (error: unknown) => void): void => {
+  for (const listener of listeners) {
+    try {
+      listener(event)
+    } catch (error) {
+      onError(error)
+    }
+  }
+}
+
+/** The last events, in a ring: memory does not grow with the life of a tree. */
+const eventMemory = () => {
+  const ring: SupervisionEvent[] = []
+  const find = (seq: number | null): SupervisionEvent | undefined => {
+    const event = seq === null ? undefined : ring[seq % REMEMBERED]
+    return event?.seq === seq ? event : undefined
+  }
+  return {
+    remember(event: SupervisionEvent): void {
+      ring[event.seq % REMEMBERED] = event
+    },
+    chain(from: number | null): SupervisionEvent[] {
       const events: SupervisionEvent[] = []
-      let event = from === null ? undefined : find(from)
-      while (event !== undefined) {
-        events.unshift(event)
-        event = event.cause === null ? undefined : find(event.cause)
-      }
+      for (let event = find(from); event !== undefined; event = find(event.cause)) events.unshift(event)
       return events
     },
   }

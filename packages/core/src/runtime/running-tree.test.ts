@@ -59,6 +59,24 @@ describe('facts', () => {
     expect(ends).toEqual([])
   })
 
+  it('about an end are believed once', () => {
+    const reports: LaunchReport[] = []
+    const careless = (real: Launcher): Launcher => ({
+      launch(order, report) {
+        reports.push(report)
+        return real.launch(order, report)
+      },
+    })
+    const { running, told } = run({ id: 's', children: [leaf('a'), leaf('b')] }, { launcher: careless })
+    running.start()
+    running.act(() => {
+      reports[1]?.ended({ kind: 'exit', code: 1 })
+      reports[1]?.ended({ kind: 'exit', code: 1 })
+    })
+    expect(told('child.exited')).toEqual(['s/b'])
+    expect(told('supervisor.restarting')).toEqual(['s'])
+  })
+
   it('that come after the end of the tree change nothing', () => {
     const { running, events } = run({ id: 's', children: [leaf('a')] })
     running.start()
@@ -136,6 +154,15 @@ describe('a machine that throws: a bug of ours', () => {
     expect(told('tree.stopped')).toEqual(['s'])
   })
 
+  it('in a nested supervisor that boots has kept it from starting', () => {
+    const sub = { id: 'sub', children: [leaf('bug', { startTimeout: '1234ms' })] }
+    const { running, launcher, events, ends } = run({ id: 's', children: [leaf('z'), sub] }, { clock: brokenTimers })
+    running.start()
+    expect(events.findLast(({ type }) => type === 'child.start_failed')).toMatchObject({ path: 's', failed: 's/sub' })
+    expect(ends[0]).toMatchObject({ failure: { path: 's/sub' } })
+    expect(launcher.alive()).toBe(0)
+  })
+
   it('answers the calls that waited', () => {
     const answers: unknown[] = []
     const { running } = run({ id: 's', strategy: 'one_for_all', children: [buggy] }, { clock: brokenTimers })
@@ -143,6 +170,56 @@ describe('a machine that throws: a bug of ours', () => {
     const reply = (result: unknown): unknown => answers.push(result)
     running.call('s', { path: 's/bug', request: { name: 'terminateChild', id: 'bug' }, reply })
     expect(answers).toEqual([{ ok: false, error: 'supervisor_down' }])
+  })
+})
+
+describe('startChild', () => {
+  it.each([
+    ['7', 7],
+    ['null', null],
+    ['{}', {}],
+    ['{ id: 7 }', { id: 7 }],
+  ])('of %s is refused with its problems', (_, spec) => {
+    const answers: unknown[] = []
+    const { running } = run({ id: 's', children: [leaf('a')] })
+    running.start()
+    const reply = (result: unknown): unknown => answers.push(result)
+    running.call('s', { path: 's', request: { name: 'startChild', spec }, reply })
+    expect(answers).toEqual([
+      { ok: false, error: 'invalid_spec', problems: expect.arrayContaining([expect.anything()]) },
+    ])
+  })
+})
+
+describe('a forced end', () => {
+  it('kills everything at once, once', () => {
+    const kills: string[] = []
+    // Processes in uninterruptible sleep: SIGKILL is sent, and nothing happens for a while.
+    const deaf = (real: Launcher): Launcher => ({
+      launch(order, report) {
+        const launched = real.launch(order, report)
+        return { ...launched, stop: () => {}, kill: () => kills.push(order.path) }
+      },
+    })
+    const sub = { id: 'sub', children: [leaf('x')] }
+    const { running, launcher, ends, told } = run({ id: 's', children: [leaf('a'), sub] }, { launcher: deaf })
+    running.start()
+    running.stop()
+    running.kill('forced')
+    running.kill('forced')
+    expect(kills).toEqual(['s/sub/x', 's/a'])
+    expect(ends).toEqual([])
+    for (const path of kills) launcher.exit(path, { kind: 'signal', signal: 'SIGKILL' })
+    expect(ends[0]).toMatchObject({ exit: { class: 'abnormal', kind: 'killed' } })
+    expect(told('child.killing')).toEqual(kills)
+  })
+
+  it('also ends a tree that was not asked to stop before', () => {
+    const { running, launcher, ends } = run({ id: 's', children: [leaf('a')] })
+    running.start()
+    running.kill('forced')
+    expect(launcher.alive()).toBe(0)
+    expect(ends).toHaveLength(1)
   })
 })
 

@@ -5,39 +5,44 @@ import { isRecord } from '../spec/plain-data.ts'
 import { checkScenario } from './check-scenario.ts'
 import { simulate } from './simulate.ts'
 
+type Fault = { readonly message: string; readonly fix: string }
+
 /** The output lines of one input line `{ "case": any, "tree": {…}, "scenario": {…} }`, as JSON texts. */
 export function runBatch(line: string, options: { readonly cwd: string }): readonly string[] {
   const parsed = parse(line)
-  if (!parsed.ok) return [refused(null, [{ message: parsed.message, fix: 'Write one JSON object a line.' }])]
-  const { value } = parsed
-  if (!isRecord(value)) {
-    return [
-      refused(null, [{ message: 'A case is an object.', fix: 'Write { "case": …, "tree": {…}, "scenario": {…} }.' }]),
-    ]
-  }
-  const name = value['case'] ?? null
-  const tree = checkSpec(value['tree'], options)
-  if (!tree.ok) return [refused(name, tree.problems)]
-  const checked = checkScenario(value['scenario'] ?? {}, tree.spec)
-  if (!checked.ok) return [refused(name, checked.problems)]
+  if ('fault' in parsed) return [refused(null, [parsed.fault])]
+  const name = parsed.entry['case'] ?? null
+  const result = run(parsed.entry, options)
+  if ('problems' in result) return [refused(name, result.problems)]
+  return [...result.events, result.end].map((each) => JSON.stringify({ case: name, ...each }))
+}
+
+const run = (
+  entry: Readonly<Record<string, unknown>>,
+  options: { readonly cwd: string },
+): ReturnType<typeof simulate> | { readonly problems: readonly Fault[] } => {
+  const tree = checkSpec(entry['tree'], options)
+  if (!tree.ok) return tree
+  const checked = checkScenario(entry['scenario'] ?? {}, tree.spec)
+  if (!checked.ok) return checked
   try {
-    const { events, end } = simulate(tree.spec, checked.scenario)
-    return [...events, end].map((each) => JSON.stringify({ case: name, ...each }))
+    return simulate(tree.spec, checked.scenario)
   } catch (error) {
     if (!(error instanceof UnsettledError)) throw error
-    return [refused(name, [{ message: error.message, fix: 'Give the scenario an "until".' }])]
+    return { problems: [{ message: error.message, fix: 'Write for example "until": "60s".' }] }
   }
 }
 
 const refused = (name: unknown, problems: readonly object[]): string =>
   JSON.stringify({ type: 'simulation.refused', case: name, problems })
 
-const parse = (
-  line: string,
-): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string } => {
+const parse = (line: string): { readonly entry: Readonly<Record<string, unknown>> } | { readonly fault: Fault } => {
+  const form = 'Write { "case": …, "tree": {…}, "scenario": {…} } on one line.'
   try {
-    return { ok: true, value: JSON.parse(line) as unknown }
+    const entry: unknown = JSON.parse(line)
+    return isRecord(entry) ? { entry } : { fault: { message: 'A case is an object.', fix: form } }
   } catch (error) {
-    return { ok: false, message: `This line is no JSON: ${error instanceof Error ? error.message : String(error)}` }
+    const why = error instanceof Error ? error.message : String(error)
+    return { fault: { message: `This line is no JSON: ${why}.`, fix: form } }
   }
 }

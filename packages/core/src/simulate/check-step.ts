@@ -94,11 +94,17 @@ const readEnd = (fields: Fields, reading: StepReading): ProcessEnd | null => {
     reading.problem('signal', 'A process ends by a code or by a signal, not by both.', 'Drop one of them.')
     return null
   }
-  if (signal !== undefined) {
-    if (typeof signal === 'string' && SIGNAL_NAMES.includes(signal)) return { kind: 'signal', signal }
-    reading.problem('signal', `signal is ${shown(signal)}.`, 'Write a name such as "SIGKILL".')
-    return null
-  }
+  return signal === undefined ? readCode(code, reading) : readSignal(signal, reading)
+}
+
+const readSignal = (signal: unknown, reading: StepReading): ProcessEnd | null => {
+  if (typeof signal === 'string' && SIGNAL_NAMES.includes(signal)) return { kind: 'signal', signal }
+  reading.problem('signal', `signal is ${shown(signal)}.`, 'Write a name such as "SIGKILL".')
+  return null
+}
+
+/** Without a code it is a crash. */
+const readCode = (code: unknown, reading: StepReading): ProcessEnd | null => {
   if (code === undefined) return { kind: 'exit', code: 1 }
   if (Number.isInteger(code) && Number(code) >= 0 && Number(code) <= 255) return { kind: 'exit', code: Number(code) }
   reading.problem('code', `code is ${shown(code)}.`, 'Write a whole number from 0 to 255.')

@@ -52,8 +52,8 @@ describe('time', () => {
   })
 
   it('ends where until says, whatever is under way', () => {
-    const steps = [{ startTakes: 'shop/db', duration: '1h' }, { exit: 'shop/api' }, { call: 'stop' }]
-    const { end, events } = run(shop, { until: '10s', steps })
+    const list = [{ startTakes: 'shop/db', duration: '1h' }, { exit: 'shop/api' }, { call: 'stop' }]
+    const { end, events } = run(shop, { until: '10s', steps: list })
     expect(end).toMatchObject({ at: 10_000, outcome: 'running', running: ['shop'] })
     expect(events.filter(({ type }) => type === 'scenario.step')).toHaveLength(2)
   })

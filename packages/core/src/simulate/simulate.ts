@@ -71,35 +71,32 @@ export function simulate(
 // The events are the result; nobody reads a log.
 const silentLogger = { write() {} }
 
-const runSteps = (simulation: Simulation, scenario: Scenario): void => {
-  const { tree } = simulation
-  const limitMs = scenario.untilMs ?? Number.POSITIVE_INFINITY
-  const { steps } = scenario
-  const first = steps.findIndex(({ atMs }) => atMs !== 0)
-  const begun = first === -1 ? steps.length : first
-  tree.start(() => {
-    for (let index = 0; index < begun; index++) applyStep(simulation, steps, index)
-  })
-  for (let index = begun; index < steps.length; ) {
-    const atMs = steps[index]?.atMs ?? null
-    if (atMs === null) settle(simulation, limitMs)
-    else advanceTo(simulation, atMs)
-    if (isUnsettledAt(simulation, limitMs, atMs)) break
-    const next = atMs === null ? index + 1 : endOfInstant(steps, index)
-    const from = index
-    tree.act(() => {
-      for (let step = from; step < next; step++) applyStep(simulation, steps, step)
-    })
-    index = next
+const runSteps = (simulation: Simulation, { steps, untilMs }: Scenario): void => {
+  const limitMs = untilMs ?? Number.POSITIVE_INFINITY
+  const firstLater = steps.findIndex(({ atMs }) => atMs !== 0)
+  const begun = firstLater === -1 ? steps.length : firstLater
+  simulation.tree.start(() => applySteps(simulation, steps, { from: 0, to: begun }))
+  for (let from = begun; from < steps.length; ) {
+    const { atMs } = steps[from] as Step
+    if (!waitFor(simulation, atMs, limitMs)) break
+    const to = atMs === null ? from + 1 : endOfInstant(steps, from)
+    const begin = from
+    simulation.tree.act(() => applySteps(simulation, steps, { from: begin, to }))
+    from = to
   }
-  if (scenario.untilMs === null) settle(simulation, limitMs)
-  else advanceTo(simulation, scenario.untilMs)
+  if (untilMs === null) settle(simulation, limitMs)
+  else advanceTo(simulation, untilMs)
 }
 
-// The time given ran out while a step without a time still waited for the one before to settle.
-const isUnsettledAt = ({ clock, launcher }: Simulation, limitMs: number, atMs: number | null): boolean => {
-  const nextMs = clock.nextMs()
-  return atMs === null && launcher.underWay().length > 0 && nextMs !== null && nextMs > limitMs
+/** Waits for a step's time, or until the one before has settled; false when the time given ran out first. */
+const waitFor = (simulation: Simulation, atMs: number | null, limitMs: number): boolean => {
+  if (atMs !== null) {
+    advanceTo(simulation, atMs)
+    return true
+  }
+  settle(simulation, limitMs)
+  const nextMs = simulation.clock.nextMs()
+  return simulation.launcher.underWay().length === 0 || nextMs === null || nextMs <= limitMs
 }
 
 /** Lets time pass until no start and no stop is under way. Messages are taken as they come and never wait for time. */
@@ -133,9 +130,15 @@ const endOfInstant = (steps: readonly Step[], from: number): number => {
   return end
 }
 
-const applyStep = (simulation: Simulation, steps: readonly Step[], index: number): void => {
-  const step = steps[index]
-  if (step === undefined) return
+const applySteps = (
+  simulation: Simulation,
+  steps: readonly Step[],
+  { from, to }: { readonly from: number; readonly to: number },
+): void => {
+  for (const [index, step] of steps.slice(from, to).entries()) applyStep(simulation, step, from + index)
+}
+
+const applyStep = (simulation: Simulation, step: Step, index: number): void => {
   const { tree, events, launcher } = simulation
   const isApplied = !tree.isOver && (step.kind !== 'exit' || step.paths.some((path) => launcher.isRunning(path)))
   const { seq } = tree.journal.write(tree.rootPath, { type: 'scenario.step', step: index, applied: isApplied }, null)
@@ -181,7 +184,7 @@ const runningPaths = (tree: RunningTree): readonly string[] => {
 
 const runningBelow = (tree: RunningTree, state: SupervisorState): readonly string[] =>
   state.children.flatMap((child) => {
-    const isUp = child.status.kind === 'running' && child.status.died === null
+    const isUp = child.status.kind === 'running'
     const nested = tree.supervisorAt(child.path)
     return [...(isUp ? [child.path] : []), ...(nested === undefined ? [] : runningBelow(tree, nested.state))]
   })

@@ -6,11 +6,11 @@ import type { LaunchedProcess, Launcher, LaunchOrder, LaunchReport } from '../po
 /** How the starts and stops of a path go from now on. */
 export type LeafPlan = {
   /** How long a start takes, in milliseconds; of a one-shot, how long it runs. Default 0. */
-  startTakesMs?: number
+  readonly startTakesMs?: number
   /** So many of the next starts end, with exit code 1, before they are ready. Default 0. */
-  failStarts?: number
+  readonly failStarts?: number
   /** Whether it ignores its stop signal, so that it must be killed. Default false. */
-  ignoresStop?: boolean
+  readonly ignoresStop?: boolean
 }
 
 /** A launcher without processes. */
@@ -36,43 +36,15 @@ type Leaf = {
   cancelTimer: () => void
 }
 
+type World = { readonly plans: Map<string, LeafPlan>; readonly leaves: Map<string, Leaf> }
+
 /** A launcher on a virtual (or any) clock. Process ids count from 1. */
 export function virtualLauncher(clock: Clock): VirtualLauncher {
-  const plans = new Map<string, LeafPlan>()
-  const leaves = new Map<string, Leaf>()
+  const world: World = { plans: new Map(), leaves: new Map() }
+  const { plans, leaves } = world
   let nextPid = 1
-  const isUnderWay = (leaf: Leaf): boolean => leaf.phase === 'starting' || leaf.isAskedToStop
-  const end = (leaf: Leaf, how: ProcessEnd): void => {
-    if (leaf.phase === 'ended') return
-    leaf.cancelTimer()
-    leaf.phase = 'ended'
-    leaves.delete(leaf.order.path)
-    leaf.report.ended(how)
-  }
-  const settle = (leaf: Leaf, fails: boolean): void => {
-    if (fails) end(leaf, { kind: 'exit', code: 1 })
-    else if (leaf.order.spec.program.ready.kind === 'exit') end(leaf, { kind: 'exit', code: 0 })
-    else {
-      leaf.phase = 'running'
-      leaf.report.ready()
-    }
-  }
-  const handleOf = (leaf: Leaf): LaunchedProcess => ({
-    pid: leaf.pid,
-    stop() {
-      if (leaf.phase === 'ended') return
-      leaf.isAskedToStop = true
-      // One that ignores it goes on as if nothing had happened.
-      if (plans.get(leaf.order.path)?.ignoresStop !== true)
-        end(leaf, { kind: 'signal', signal: leaf.order.spec.program.stopSignal })
-    },
-    kill: () => end(leaf, { kind: 'signal', signal: 'SIGKILL' }),
-  })
   return {
     launch(order, report) {
-      const plan = plans.get(order.path) ?? {}
-      const fails = (plan.failStarts ?? 0) > 0
-      if (fails) plan.failStarts = (plan.failStarts ?? 0) - 1
       const leaf: Leaf = {
         order,
         report,
@@ -82,10 +54,8 @@ export function virtualLauncher(clock: Clock): VirtualLauncher {
         cancelTimer() {},
       }
       leaves.set(order.path, leaf)
-      const takesMs = plan.startTakesMs ?? 0
-      if (takesMs === 0) settle(leaf, fails)
-      else leaf.cancelTimer = clock.startTimer(takesMs, () => settle(leaf, fails))
-      return handleOf(leaf)
+      begin(leaf, world, clock)
+      return handleOf(leaf, world)
     },
     plan(path, plan) {
       plans.set(path, { ...plans.get(path), ...plan })
@@ -93,7 +63,7 @@ export function virtualLauncher(clock: Clock): VirtualLauncher {
     exit(path, how) {
       const leaf = leaves.get(path)
       if (leaf?.phase !== 'running') return false
-      end(leaf, how)
+      end(leaf, world, how)
       return true
     },
     isRunning: (path) => leaves.get(path)?.phase === 'running',
@@ -101,3 +71,44 @@ export function virtualLauncher(clock: Clock): VirtualLauncher {
     underWay: () => [...leaves.values()].filter(isUnderWay).map(({ order }) => order.path),
   }
 }
+
+const isUnderWay = (leaf: Leaf): boolean => leaf.phase === 'starting' || leaf.isAskedToStop
+
+const begin = (leaf: Leaf, world: World, clock: Clock): void => {
+  const { path } = leaf.order
+  const { failStarts = 0, startTakesMs = 0 } = world.plans.get(path) ?? {}
+  const fails = failStarts > 0
+  if (fails) world.plans.set(path, { ...world.plans.get(path), failStarts: failStarts - 1 })
+  if (startTakesMs === 0) settle(leaf, world, fails)
+  else leaf.cancelTimer = clock.startTimer(startTakesMs, () => settle(leaf, world, fails))
+}
+
+/** A start has taken its time: it has failed, or is ready, or, of a one-shot, is done. */
+const settle = (leaf: Leaf, world: World, fails: boolean): void => {
+  if (fails) end(leaf, world, { kind: 'exit', code: 1 })
+  else if (leaf.order.spec.program.ready.kind === 'exit') end(leaf, world, { kind: 'exit', code: 0 })
+  else {
+    leaf.phase = 'running'
+    leaf.report.ready()
+  }
+}
+
+const end = (leaf: Leaf, world: World, how: ProcessEnd): void => {
+  if (leaf.phase === 'ended') return
+  leaf.cancelTimer()
+  leaf.phase = 'ended'
+  world.leaves.delete(leaf.order.path)
+  leaf.report.ended(how)
+}
+
+const handleOf = (leaf: Leaf, world: World): LaunchedProcess => ({
+  pid: leaf.pid,
+  stop() {
+    if (leaf.phase === 'ended') return
+    leaf.isAskedToStop = true
+    // One that ignores it goes on as if nothing had happened.
+    if (world.plans.get(leaf.order.path)?.ignoresStop === true) return
+    end(leaf, world, { kind: 'signal', signal: leaf.order.spec.program.stopSignal })
+  },
+  kill: () => end(leaf, world, { kind: 'signal', signal: 'SIGKILL' }),
+})

@@ -1,0 +1,20 @@
+/** What the exit code of the command tells scripts. */
+export const EXIT = {
+  /** Done, or stopped as asked. */
+  done: 0,
+  /** The operation did not succeed, or an internal error ended the tree. */
+  failed: 1,
+  /** Wrong usage, or a tree file that is unreadable or invalid. */
+  usage: 2,
+  /** The root gave up: more restarts than its intensity allows. */
+  gaveUp: 10,
+  /** A child could not be started at boot. */
+  startFailed: 12,
+  /** A second SIGINT or SIGTERM forced the stop. */
+  forced: 130,
+} as const
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+
+/** How a command tells its exit code. */
+export type Finish = (code: ExitCode) => void

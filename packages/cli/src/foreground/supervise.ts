@@ -1,0 +1,81 @@
+// A tree in the foreground: from the first event to the exit code.
+import { processLauncher, StartError, type SupervisionEvent, start, type TreeEnd, tcpProbe } from '@otp-sup/core'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
+import type { Io } from '../io.ts'
+import { badEnd, failedLeaf } from '../render/why.ts'
+import type { LoadedTree } from '../tree-files/load-tree-file.ts'
+import { onStopSignals } from './stop-signals.ts'
+import type { Voices } from './voices.ts'
+import { type TreeWatch, watchTree } from './watch-tree.ts'
+
+/** How a run ended: the exit code, and what is to be said about it. */
+type Ending = { readonly code: ExitCode; readonly last: readonly string[] }
+
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
+/** Runs a tree until it ends. The signals of the process are its own meanwhile. */
+export const supervise = async (tree: LoadedTree, io: Io, voices: Voices): Promise<Ending> => {
+  const watch = watchTree(voices.info)
+  const { stop, kill, leaveSignals } = obeySignals(io, voices, watch)
+  // A tree without a living child has nothing else that keeps Node from ending: handlers of signals do not.
+  const stayAlive = setInterval(() => {}, LONGEST_TIMER_MS)
+  const onEvent = (event: SupervisionEvent): void => {
+    voices.tell(event)
+    watch.tell(event)
+  }
+  try {
+    const ports = { logger: voices.logger, launcher: processLauncher({ probe: tcpProbe(), output: voices.output }) }
+    const running = await start(tree.spec.source, { cwd: tree.folder, signal: stop, kill, ports, onEvent })
+    const end = await running.done
+    return kill.aborted ? FORCED : endingOf(end, voices)
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error
+    if (kill.aborted) return FORCED
+    return error.code === 'start_interrupted' ? DONE : bootFailed(error, voices)
+  } finally {
+    clearInterval(stayAlive)
+    watch.close()
+    leaveSignals()
+  }
+}
+
+const obeySignals = (io: Io, { info }: Voices, watch: TreeWatch) => {
+  const stop = new AbortController()
+  const kill = new AbortController()
+  const leaveSignals = onStopSignals(io, {
+    stop: (signal) => {
+      info(`${signal}: the tree is stopped in order; Ctrl-C now kills everything at once`)
+      stop.abort()
+      watch.stopBegins()
+    },
+    force: (signal) => {
+      info(`${signal} again: everything is killed at once`)
+      kill.abort()
+    },
+    reload: () => info('SIGHUP without a terminal asks for a reload, which does not exist yet: nothing is changed'),
+  })
+  return { stop: stop.signal, kill: kill.signal, leaveSignals }
+}
+
+const DONE: Ending = { code: EXIT.done, last: [] }
+const FORCED: Ending = { code: EXIT.forced, last: [] }
+
+const bootFailed = ({ path, why }: StartError, { output }: Voices): Ending => ({
+  code: EXIT.startFailed,
+  last: badEnd({ what: `${path} could not be started`, why, leaf: path, lastLines: output.lastLines(path) }),
+})
+
+const endingOf = ({ outcome, why }: TreeEnd, { output }: Voices): Ending => {
+  const gaveUp = why.findLast((event) => event.type === 'supervisor.gave_up')
+  // A significant supervisor that gave up may have led to the automatic shutdown of the root.
+  if (gaveUp !== undefined && outcome !== 'stopped') {
+    const leaf = failedLeaf(why)
+    const lastLines = leaf === null ? [] : output.lastLines(leaf)
+    return { code: EXIT.gaveUp, last: badEnd({ what: `${gaveUp.path} gave up`, why, leaf, lastLines }) }
+  }
+  if (outcome !== 'internal_error') return DONE
+  return {
+    code: EXIT.failed,
+    last: badEnd({ what: 'an internal error ended the tree', why, leaf: null, lastLines: [] }),
+  }
+}

@@ -1,0 +1,27 @@
+import type { Io } from './io.ts'
+import { renderProblems } from './render/problems.ts'
+import { findMissingFolders } from './tree-files/check-folders.ts'
+import { findTreeFile, type LoadedTree, loadTreeFile, TREE_FILE_ENDINGS } from './tree-files/load-tree-file.ts'
+
+/** Loads and checks a tree file; null when it cannot be used, and stderr tells why. */
+export const findTree = async (file: string, io: Io): Promise<LoadedTree | null> => {
+  const loaded = await loadTreeFile(file)
+  if (loaded.ok) return loaded
+  io.stderr.write(renderProblems(loaded.problems))
+  return null
+}
+
+/** As {@link findTree}, for a tree that is to run here: its folders must be there. Without a name, the first `tree.*`. */
+export const findTreeToRun = async (named: string | undefined, io: Io): Promise<LoadedTree | null> => {
+  const file = named ?? (await findTreeFile(io.cwd))
+  const tree = file === null ? noTreeHere(io) : await findTree(file, io)
+  const missing = tree === null ? [] : await findMissingFolders(tree)
+  io.stderr.write(renderProblems(missing))
+  return missing.length === 0 ? tree : null
+}
+
+const noTreeHere = (io: Io): null => {
+  const message = `There is no tree.* (${TREE_FILE_ENDINGS.join(', ')}) in this folder.`
+  io.stderr.write(renderProblems([{ message, fix: 'Name the tree file: otp-sup run FILE.', file: io.cwd }]))
+  return null
+}

@@ -1,0 +1,45 @@
+import { Command, CommanderError } from '@commander-js/extra-typings'
+import { runCommand } from './commands/run.ts'
+import { simulateCommand } from './commands/simulate.ts'
+import { versionCommand } from './commands/version.ts'
+import { EXIT, type ExitCode, type Finish } from './exit-codes.ts'
+import type { Io } from './io.ts'
+import { errorText } from './render/error-text.ts'
+
+/** Parses the arguments and runs the command that they name; the answer is the exit code. */
+export const runCli = async (argv: readonly string[], io: Io): Promise<ExitCode> => {
+  let code: ExitCode = EXIT.done
+  const finish: Finish = (ended) => {
+    code = ended
+  }
+  const program = new Command('otp-sup')
+    .description('supervision tree for OS processes: Erlang/OTP supervision of a group of dependent services')
+    .version(`otp-sup ${io.version}`, '-V, --version')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+      outputError: (text, write) => write(wrongUsage(text)),
+    })
+  for (const add of [runCommand, simulateCommand, versionCommand])
+    program.addCommand(add(io, finish).copyInheritedSettings(program))
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+    return code
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    return error.exitCode === 0 ? EXIT.done : EXIT.usage
+  }
+}
+
+const wrongUsage = (text: string): string => {
+  const [what = '', ...hint] = text
+    .trim()
+    .replace(/^error: /, '')
+    .split('\n')
+  return errorText({
+    what,
+    where: 'the command line',
+    fix: hint.join(' ').replace(/^\(|\)$/g, '') || 'otp-sup --help shows what there is',
+  })
+}

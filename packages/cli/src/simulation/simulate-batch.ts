@@ -1,0 +1,21 @@
+import { runBatch } from '@otp-sup/core/testing'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
+import { errorCode, type Io, isSystemError } from '../io.ts'
+import { errorText } from '../render/error-text.ts'
+
+/** A case a line in, its events a line each out. A bad case is told in its place, and the batch goes on. */
+export const simulateBatch = async (file: string, io: Io): Promise<ExitCode> => {
+  try {
+    for await (const line of io.lines(file)) {
+      if (line.trim() === '') continue
+      const out = runBatch(line, { cwd: io.cwd })
+      await io.write(out.map((each) => `${each}\n`).join(''))
+    }
+    return EXIT.done
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    const what = `cannot read "${file}": ${errorCode(error)}`
+    io.stderr.write(errorText({ what, where: '--batch', fix: 'name a file that exists, or - for stdin' }))
+    return EXIT.usage
+  }
+}

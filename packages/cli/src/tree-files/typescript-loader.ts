@@ -1,0 +1,138 @@
+// Loads a tree that is a program. Node strips types itself; a resolve hook makes a reload fresh all the way down, gives
+// every tree the running copy of the framework, and finds `./x.ts` for `./x` and `./x.js`. jiti is for what Node
+// cannot strip (enum, decorators, tsconfig paths); its errors all come before the first module is evaluated.
+import { createRequire, registerHooks } from 'node:module'
+import { extname } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import * as core from '@otp-sup/core'
+import { placeOfError } from './error-place.ts'
+
+/** What a module exports, or why it could not be loaded; `files` are those that were looked at. */
+export type LoadedModule =
+  | { readonly ok: true; readonly exports: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly error: unknown; readonly files: readonly string[] }
+
+const own = new Map([
+  ['@otp-sup/core', import.meta.resolve('@otp-sup/core')],
+  ['otp-sup', import.meta.resolve('otp-sup')],
+])
+const VERSION = /[?&]otp-sup=(\d+)/
+const isLocal = (url: string): boolean => url.startsWith('file:') && !url.includes('/node_modules/')
+const plain = (url: string): string => url.split('?')[0] ?? url
+
+let hooked = false
+let version = 0
+// What belongs to the tree that was loaded last. CommonJS knows files by their names, which carry no version.
+let treeFiles = new Set<string>()
+
+type Resolve = Parameters<typeof registerHooks>[0]['resolve'] & {}
+type Resolved = ReturnType<Resolve>
+
+const resolve: Resolve = (specifier, context, next) => {
+  const parent = context.parentURL ?? ''
+  const parentVersion = VERSION.exec(parent)?.[1]
+  if (parentVersion === undefined && !treeFiles.has(parent)) return next(specifier, context)
+  const ours = own.get(specifier)
+  if (ours !== undefined) return { url: ours, shortCircuit: true }
+  const resolved = firstOf(spellings(specifier), (spelling) => next(spelling, context))
+  if (!isLocal(resolved.url)) return resolved
+  treeFiles.add(plain(resolved.url))
+  return parentVersion === undefined
+    ? resolved
+    : { ...resolved, url: `${plain(resolved.url)}?otp-sup=${parentVersion}` }
+}
+
+function spellings(specifier: string): readonly string[] {
+  if (!/^\.{0,2}\//.test(specifier)) return [specifier]
+  return [specifier, specifier.replace(/\.(m|c)?js$/, '.$1ts'), `${specifier}.ts`, `${specifier}/index.ts`]
+}
+
+/** The first that resolves; if none does, the error is that of the spelling in the file. */
+function firstOf(all: readonly string[], next: (spelling: string) => Resolved): Resolved {
+  let first: unknown = null
+  for (const spelling of all) {
+    try {
+      return next(spelling)
+    } catch (error) {
+      first ??= error
+    }
+  }
+  throw first
+}
+
+/** Loads a module by its absolute path; calling it again re-reads the file and every local file that it imports. */
+export async function loadModule(path: string): Promise<LoadedModule> {
+  if (!hooked) registerHooks({ resolve })
+  hooked = true
+  treeFiles = new Set([pathToFileURL(path).href])
+  forgetCommonJs()
+  try {
+    return { ok: true, exports: await importFresh(path) }
+  } catch (error) {
+    if (!isTypeScript(path) || !needsTranspiler(error)) return failed(error)
+    try {
+      return { ok: true, exports: await transpile(path) }
+    } catch (second) {
+      // Node names the importing file, jiti does not.
+      return failed(isNotFound(second) && isNotFound(error) ? error : second)
+    }
+  }
+}
+
+function failed(error: unknown): LoadedModule {
+  return { ok: false, error, files: Array.from(treeFiles, (url) => fileURLToPath(url)) }
+}
+
+async function importFresh(path: string): Promise<Readonly<Record<string, unknown>>> {
+  version += 1
+  const loaded: Record<string, unknown> = await import(`${pathToFileURL(path).href}?otp-sup=${version}`)
+  return loaded
+}
+
+function forgetCommonJs(): void {
+  const { cache } = createRequire(import.meta.url)
+  for (const key of Object.keys(cache)) if (isLocal(pathToFileURL(key).href)) delete cache[key]
+}
+
+async function transpile(path: string): Promise<Readonly<Record<string, unknown>>> {
+  const { createJiti } = await import('jiti')
+  const jiti = createJiti(import.meta.url, {
+    moduleCache: false,
+    // Its disk cache is a folder that every user of the machine can write to.
+    fsCache: false,
+    tsconfigPaths: true,
+    // Otherwise a module without a default export is its own default.
+    interopDefault: false,
+    virtualModules: { '@otp-sup/core': core, 'otp-sup': core },
+  })
+  return jiti.import<Record<string, unknown>>(path)
+}
+
+function isTypeScript(path: string): boolean {
+  return /^\.[mc]?ts$/.test(extname(path))
+}
+
+function needsTranspiler(error: unknown): boolean {
+  const code = codeOf(error)
+  return (
+    code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX' || // enum, namespace, parameter property
+    code === 'ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING' ||
+    code === 'ERR_MODULE_NOT_FOUND' || // perhaps a tsconfig "paths" alias
+    isSyntaxError(error) // decorators, TypeScript in a "type": "commonjs" folder
+  )
+}
+
+/** A file that could not be parsed. A missing export is the tree's own mistake, and so is what JSON.parse threw in it. */
+export function isSyntaxError(error: unknown): boolean {
+  if (!(error instanceof SyntaxError) || error.message.includes('does not provide an export')) return false
+  return placeOfError(error) === null
+}
+
+function isNotFound(error: unknown): boolean {
+  const code = codeOf(error)
+  return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND'
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}

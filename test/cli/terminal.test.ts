@@ -1,0 +1,75 @@
+// In front of a real terminal: `script` gives the command a pseudo-terminal, what is written to it is typed.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect, it, onTestFinished } from 'vitest'
+import { bin, collected, folderWith, isAlive, node, STAYS } from './otp-sup.ts'
+
+const CTRL_C = '\u0003'
+const DEAF = node(`process.on('SIGTERM', () => {}); console.log('deaf'); setInterval(() => {}, 1e6)`)
+
+const inTerminal = (tree: object) => {
+  const cwd = folderWith({ 'tree.json': tree })
+  const line = `"${process.execPath}" "${bin}" run tree.json --no-color --events events; echo "code $?"`
+  const terminal = spawn('script', ['-qfc', line, '/dev/null'], { cwd, stdio: ['pipe', 'pipe', 'inherit'] })
+  const screen = collected(terminal.stdout)
+  const closed = once(terminal, 'close')
+  onTestFinished(async () => {
+    terminal.kill('SIGKILL')
+    await closed
+  })
+  const pids = (): readonly number[] => [...screen.text().matchAll(/spawned: pid (\d+)/g)].map(([, pid]) => Number(pid))
+  const lastEvent = (): unknown => JSON.parse(readFileSync(join(cwd, 'events'), 'utf8').trim().split('\n').at(-1) ?? '')
+  return {
+    screen,
+    pids,
+    lastEvent,
+    type: (keys: string) => terminal.stdin.write(keys),
+    close: () => terminal.kill('SIGKILL'),
+  }
+}
+
+/** Looks again and again, until the deadline of the test. */
+const until = async (isTrue: () => boolean): Promise<void> => {
+  while (!isTrue()) await wait(20)
+}
+
+const tree = (command: readonly string[], shutdown: string) => ({
+  id: 'shop',
+  children: [
+    { id: 'db', command, shutdown },
+    { id: 'api', command: STAYS },
+  ],
+})
+
+it('Ctrl-C: the children do not get it, the tree is stopped in order', async () => {
+  const { screen, pids, type } = inTerminal(tree(STAYS, '5s'))
+  await screen.found(/tree shop started/)
+  type(CTRL_C)
+  await screen.found(/code 0/)
+  expect(screen.text()).toMatch(
+    /shop\/api \(1\) stopped: it was ended by SIGTERM[^]*shop\/db \(1\) stopped: it was ended by SIGTERM/,
+  )
+  expect(pids().map(isAlive)).toEqual([false, false])
+})
+
+it('Ctrl-C twice: everything is killed, 130', async () => {
+  const { screen, pids, type } = inTerminal(tree(DEAF, 'infinity'))
+  await screen.found(/deaf/)
+  await screen.found(/tree shop started/)
+  type(CTRL_C)
+  await screen.found(/waiting for shop\/db \(no limit\)/)
+  type(CTRL_C)
+  await screen.found(/code 130/)
+  expect(pids().map(isAlive)).toEqual([false, false])
+})
+
+it('a closed terminal: the tree is stopped in order', async () => {
+  const { screen, pids, close, lastEvent } = inTerminal(tree(STAYS, '5s'))
+  await screen.found(/tree shop started/)
+  close()
+  await until(() => pids().every((pid) => !isAlive(pid)))
+  await until(() => /tree\.stopped/.test(JSON.stringify(lastEvent())))
+})

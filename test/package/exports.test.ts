@@ -1,0 +1,162 @@
+// What the packages export is their API: a change here is a change for users.
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import * as core from '@otp-sup/core'
+import * as testing from '@otp-sup/core/testing'
+import * as strategies from '@otp-sup/strategies'
+import * as cli from 'otp-sup'
+import { expect, it } from 'vitest'
+
+/** Names of exported types, from the built declarations of an entry point. */
+const typesOf = (name: string, declarations: string): readonly string[] => {
+  const folder = dirname(fileURLToPath(import.meta.resolve(`${name}/package.json`)))
+  const text = readFileSync(join(folder, 'dist', declarations), 'utf8')
+  const names = (pattern: RegExp, within: string) => Array.from(within.matchAll(pattern), ([, found = '']) => found)
+  const all = names(/^export type \{([^}]*)\}/gm, text).flatMap((list) => list.split(','))
+  const single = names(/^export \{([^}]*)\}/gm, text).flatMap((list) => names(/\btype (\w+)/g, list))
+  return [...all.map((each) => each.trim()).filter((each) => each !== ''), ...single].toSorted()
+}
+
+it('@otp-sup/strategies', () => {
+  expect(Object.keys(strategies).toSorted()).toMatchInlineSnapshot(`
+    [
+      "badSignificance",
+      "classifyExit",
+      "isAutoShutdownDue",
+      "isIntensityExceeded",
+      "isRestarted",
+      "lastNamed",
+      "nextToStart",
+      "nextToStop",
+      "restartSet",
+      "restartsWithin",
+      "stopOrder",
+    ]
+  `)
+  expect(typesOf('@otp-sup/strategies', 'index.d.ts')).toMatchInlineSnapshot(`
+    [
+      "AutoShutdown",
+      "BadSignificance",
+      "Dependencies",
+      "ExitClass",
+      "ExitRules",
+      "Placed",
+      "ProcessExit",
+      "RestartType",
+      "SignificantChild",
+      "StartProgress",
+      "Strategy",
+    ]
+  `)
+})
+
+it('@otp-sup/core', () => {
+  expect(Object.keys(core).toSorted()).toMatchInlineSnapshot(`
+    [
+      "MisuseError",
+      "OtpSupError",
+      "SpecError",
+      "StartError",
+      "VERSION",
+      "checkSpec",
+      "consoleOutput",
+      "describer",
+      "nodeClock",
+      "processLauncher",
+      "start",
+      "supervisor",
+      "tcpProbe",
+      "winstonLogger",
+      "worker",
+    ]
+  `)
+  expect(typesOf('@otp-sup/core', 'index.d.ts')).toMatchInlineSnapshot(`
+    [
+      "AnyChild",
+      "AutoShutdown",
+      "CallError",
+      "CallName",
+      "CallResult",
+      "ChildCounts",
+      "ChildInfo",
+      "ChildSpec",
+      "Clock",
+      "ClosableLogger",
+      "ConsoleOutputOptions",
+      "Duration",
+      "ErrorCode",
+      "EventBody",
+      "EventHeader",
+      "ExitClass",
+      "ExitKind",
+      "ExitReason",
+      "Ids",
+      "KillReason",
+      "LastWords",
+      "LaunchOrder",
+      "LaunchReport",
+      "LaunchedProcess",
+      "Launcher",
+      "LeafSpec",
+      "LogLine",
+      "Logger",
+      "Output",
+      "Ports",
+      "Probe",
+      "Problem",
+      "ProcessEnd",
+      "ProcessLauncherOptions",
+      "Random",
+      "ReadyOptions",
+      "RestartType",
+      "SignalName",
+      "StartOptions",
+      "StartedChild",
+      "Strategy",
+      "SupervisionEvent",
+      "SupervisorChildSpec",
+      "SupervisorOptions",
+      "SupervisorSpec",
+      "Tree",
+      "TreeEnd",
+      "WinstonLoggerOptions",
+      "WorkerOptions",
+      "WorkerSpec",
+    ]
+  `)
+})
+
+it('@otp-sup/core/testing', () => {
+  expect(Object.keys(testing).toSorted()).toMatchInlineSnapshot(`
+    [
+      "UnsettledError",
+      "checkScenario",
+      "runBatch",
+      "seededRandom",
+      "simulate",
+      "virtualClock",
+      "virtualLauncher",
+    ]
+  `)
+  expect(typesOf('@otp-sup/core', 'testing/index.d.ts')).toMatchInlineSnapshot(`
+    [
+      "LeafPlan",
+      "Scenario",
+      "ScenarioProblem",
+      "SimulationEnd",
+      "Step",
+      "VirtualClock",
+      "VirtualLauncher",
+    ]
+  `)
+})
+
+it('otp-sup exports what @otp-sup/core does', () => {
+  expect(Object.keys(cli).toSorted()).toEqual(Object.keys(core).toSorted())
+})
+
+it.each(['@otp-sup/strategies', '@otp-sup/core', 'otp-sup'])('%s has the version that the program tells', (name) => {
+  const manifest: unknown = JSON.parse(readFileSync(fileURLToPath(import.meta.resolve(`${name}/package.json`)), 'utf8'))
+  expect(manifest).toMatchObject({ name, version: core.VERSION, license: 'MIT', sideEffects: false })
+})
