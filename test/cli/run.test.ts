@@ -76,7 +76,7 @@ describe('ends of a tree', () => {
     const run = runShop([worker('db', STAYS), worker('api', ['/no/such/program'])])
     expect((await run.exit).code).toBe(12)
     expect(run.stderr.text()).toMatch(
-      /otp-sup: shop\/api could not be started\. Why:\n( {2}.*\n)* {2}shop\/api .*ENOENT/,
+      /otp-sup: shop\/api could not be started\. Why:\n( {2}.*\n)* {2}shop\/api \(1\) could not be started: the command "\/no\/such\/program" does not exist\. Correct command\.\n/,
     )
   })
 

@@ -72,6 +72,8 @@ export type EventBody =
       readonly exit: ExitReason
       /** On a supervisor's path: the path of the leaf that failed. */
       readonly failed?: string
+      /** Where no process could be made: what is wrong, and what to do about it. */
+      readonly message?: string
     }
   | {
       readonly type: 'child.stopping'

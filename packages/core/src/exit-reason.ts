@@ -33,4 +33,5 @@ export type ExitReason = {
 export type ProcessEnd =
   | { readonly kind: 'exit'; readonly code: number }
   | { readonly kind: 'signal'; readonly signal: string }
+  /** `message`: what is wrong and what to do about it, as the end of a sentence. */
   | { readonly kind: 'spawn_error'; readonly errno: string; readonly message: string }

@@ -49,7 +49,7 @@ function launch(order: LaunchOrder, report: LaunchReport, means: Means): Launche
   const failed = (error: NodeJS.ErrnoException): void => {
     streams.discard()
     const searchPath = env['PATH'] ?? SYSTEM_PATH
-    report.ended(spawnError({ path: order.path, file, cwd: program.cwd, searchPath }, error))
+    report.ended(spawnError({ file, cwd: program.cwd, searchPath }, error))
   }
   const child = spawnOrError(() => {
     streams = means.capture()

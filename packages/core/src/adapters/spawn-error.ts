@@ -1,12 +1,11 @@
 // Why no process came to be, for the person who can fix it. The system says ENOENT for a missing command, a missing
 // working directory and a missing interpreter alike.
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { isAbsolute, resolve } from 'node:path'
 import type { ProcessEnd } from '../ports/launcher.ts'
 
 /** What was to be run. */
 export type SpawnAttempt = {
-  readonly path: string
   readonly file: string
   readonly cwd: string
   /** The child's own PATH. */
@@ -16,7 +15,7 @@ export type SpawnAttempt = {
 /** Turns the error of a spawn into the end of a process that never was. */
 export function spawnError(attempt: SpawnAttempt, error: NodeJS.ErrnoException): ProcessEnd {
   const errno = error.code ?? 'UNKNOWN'
-  return { kind: 'spawn_error', errno, message: `Cannot start "${attempt.path}": ${because(attempt, errno, error)}` }
+  return { kind: 'spawn_error', errno, message: because(attempt, errno, error) }
 }
 
 function because(attempt: SpawnAttempt, errno: string, error: Error): string {
@@ -60,7 +59,8 @@ function fileProblem(attempt: SpawnAttempt, errno: string): string {
     return `"${found}" needs the interpreter "${interpreter}", which does not exist. Correct its first line, or install it.`
   }
   if (attempt.file.includes('/')) {
-    return `the command "${candidates(attempt)[0]}" does not exist. Correct command; it is relative to cwd.`
+    const hint = isAbsolute(attempt.file) ? '' : '; it is relative to cwd'
+    return `the command "${candidates(attempt)[0]}" does not exist. Correct command${hint}.`
   }
   return `there is no command "${attempt.file}" in its PATH. Install it, or correct command or env.PATH.`
 }

@@ -1,4 +1,5 @@
 // The end of a child means different things while it is starting, while it runs, and after it was asked to stop.
+import type { ProcessEnd } from '../exit-reason.ts'
 import type { LeafSpec } from '../spec/child-spec.ts'
 import { newMark, removeChild, setStatus } from './evolve.ts'
 import { failureExit, leafExit, supervisorExit } from './exits.ts'
@@ -51,7 +52,7 @@ const exitedWhenAsked = (turn: Turn, child: Child, status: In<'stopping'>, end: 
       turn,
       child,
       { attempt, purpose: by.start },
-      announceFailure(turn, child, exit, { attempt, cause: asked }),
+      announceFailure(turn, child, exit, { attempt, cause: asked, end: end.end }),
     )
     return
   }
@@ -101,7 +102,7 @@ const exitedBeforeReady = (turn: Turn, child: Child, status: In<'starting'>, end
     return
   }
   const { attempt } = status
-  startFailed(turn, child, status, announceFailure(turn, child, exit, { attempt, cause: attempt.began }))
+  startFailed(turn, child, status, announceFailure(turn, child, exit, { attempt, cause: attempt.began, end: end.end }))
 }
 
 // Ready by exiting: from now on it is down like a finished transient child; a temporary one is gone.
@@ -124,10 +125,11 @@ const announceFailure = (
   turn: Turn,
   child: Child,
   exit: Death['exit'],
-  of: { readonly attempt: Attempt; readonly cause: Mark },
+  of: { readonly attempt: Attempt; readonly cause: Mark; readonly end: ProcessEnd },
 ): Failed => {
   const { incarnation } = of.attempt
-  const mark = emitOf(turn, child, { type: 'child.start_failed', incarnation, exit }, of.cause)
+  const said = of.end.kind === 'spawn_error' ? { message: of.end.message } : {}
+  const mark = emitOf(turn, child, { type: 'child.start_failed', incarnation, exit, ...said }, of.cause)
   return { exit, mark, failure: { path: child.path, mark } }
 }
 

@@ -35,6 +35,11 @@ const restarting = (event: EventOf<'supervisor.restarting'>, findCause: FindCaus
   return cause?.type === 'child.exited' && cause.exit.class !== 'abnormal' ? error(message) : info(message)
 }
 
+const startFailure = ({ path, exit, failed, message }: EventOf<'child.start_failed'>): string => {
+  if (failed !== undefined && failed !== path) return `${failed} could not`
+  return message ?? `it ${describeExit(exit)}`
+}
+
 const KILLING = {
   brutal_kill: (name: string) => info(`${name} is killed: its shutdown is brutal_kill`),
   shutdown_timeout: (name: string) => error(`${name} is killed: it did not stop in time`),
@@ -70,12 +75,7 @@ const DESCRIBE: { readonly [Type in EventBody['type']]: Describe<Type> } = {
   'child.starting': (event, findCause) => info(`${incarnationOf(event)} starting${reasonOf(event, findCause)}`),
   'child.spawned': (event) => info(`${incarnationOf(event)} spawned: pid ${event.pid}`),
   'child.started': (event) => info(`${incarnationOf(event)} started: ready after ${durationText(event.readyMs)}`),
-  'child.start_failed': (event) =>
-    error(
-      event.failed === undefined || event.failed === event.path
-        ? `${incarnationOf(event)} could not be started: it ${describeExit(event.exit)}`
-        : `${incarnationOf(event)} could not be started: ${event.failed} could not`,
-    ),
+  'child.start_failed': (event) => error(`${incarnationOf(event)} could not be started: ${startFailure(event)}`),
   'child.stopping': (event, findCause) => {
     const limit = event.timeoutMs === null ? 'without a limit' : `at most ${durationText(event.timeoutMs)}`
     return info(`${incarnationOf(event)} stopping by ${event.signal}, ${limit}${reasonOf(event, findCause)}`)
