@@ -3,7 +3,7 @@ import type { CallName } from '../events.ts'
 import type { ExitReason } from '../exit-reason.ts'
 import type { Problem } from '../spec/problem.ts'
 import type { SupervisorSpec, WorkerSpec } from '../spec/spec.ts'
-import type { Mark } from './state.ts'
+import type { Mark } from './mark.ts'
 
 /** A child that was started: `pid` is null for a supervisor and for a one-shot that is done. */
 export type StartedChild = { readonly path: string; readonly pid: number | null; readonly incarnation: number }

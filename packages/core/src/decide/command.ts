@@ -1,6 +1,7 @@
 import type { EventBody, KillReason } from '../events.ts'
 import type { Call, CallResult, CallValues } from './call.ts'
-import type { Attempt, Child, Death, Mark, StartFailure } from './state.ts'
+import type { Mark } from './mark.ts'
+import type { Attempt, Child, Death, StartFailure } from './state.ts'
 
 /** What the runtime is told to do. Commands of one decision are carried out in order. */
 export type Command =

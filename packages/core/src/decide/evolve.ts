@@ -1,7 +1,8 @@
 // The only writer of a supervisor's state. Rules work in place; whoever explores or travels in time hands them a copy.
 import { lastNamed } from '@otp-sup/strategies'
 import type { ChildSpec, DependsOn } from '../spec/child-spec.ts'
-import type { Child, Mail, Mark, Status, SupervisorState } from './state.ts'
+import type { Mark } from './mark.ts'
+import type { Child, Mail, Status, SupervisorState } from './state.ts'
 
 /** A mark for an event that is to be written. */
 export function newMark(): Mark {

@@ -1,7 +1,8 @@
 import type { KillReason } from '../events.ts'
 import type { ProcessEnd } from '../exit-reason.ts'
 import type { Call } from './call.ts'
-import type { Death, Mark, StartFailure } from './state.ts'
+import type { Mark } from './mark.ts'
+import type { Death, StartFailure } from './state.ts'
 
 /** How a child ended: a leaf's raw end is judged here, a supervisor says itself how it ended. */
 export type ChildEnd =

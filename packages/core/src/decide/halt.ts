@@ -2,7 +2,8 @@
 import { nextToStop } from '@otp-sup/strategies'
 import type { KillReason } from '../events.ts'
 import { isListed, removeChild, setStatus } from './evolve.ts'
-import type { Attempt, Attempted, Child, Halt, Mark, StopPurpose, SupervisorState } from './state.ts'
+import type { Mark } from './mark.ts'
+import type { Attempt, Attempted, Child, Halt, StopPurpose, SupervisorState } from './state.ts'
 import { emitOf, type Turn } from './turn.ts'
 
 /** A child with something that has not ended. */

@@ -1,7 +1,8 @@
 // Starts: of one child, and of a boot's or a round's children as soon as what they depend on is ready.
 import { nextToStart, type StartProgress } from '@otp-sup/strategies'
 import { joinLaunch, newMark, setStatus } from './evolve.ts'
-import type { Attempt, Child, Launch, Mark, StartPurpose, Status } from './state.ts'
+import type { Mark } from './mark.ts'
+import type { Attempt, Child, Launch, StartPurpose, Status } from './state.ts'
 import type { Turn } from './turn.ts'
 
 /** Starts one child now. */

@@ -7,9 +7,10 @@ import { brokenExit, supervisorExit } from './exits.ts'
 import type { FactOf } from './fact.ts'
 import { continueHalt, haltMembers, haltOf, isAlive, killChild } from './halt.ts'
 import { launchMembers } from './launch.ts'
+import type { Mark } from './mark.ts'
 import { refuseCalls } from './on-call.ts'
 import { isStartedAgain } from './restart.ts'
-import type { Ending, Mark, SupervisorState } from './state.ts'
+import type { Ending, SupervisorState } from './state.ts'
 import { callForMail, emit, type Turn } from './turn.ts'
 
 /** A supervisor that has not begun. */

@@ -6,8 +6,9 @@ import { failureExit, leafExit, supervisorExit } from './exits.ts'
 import type { ChildEnd, FactOf } from './fact.ts'
 import { continueHalt, isHalting, settleDown } from './halt.ts'
 import { continueLaunch } from './launch.ts'
+import type { Mark } from './mark.ts'
 import { announceStarted, childOf, settleStart } from './on-child-ready.ts'
-import type { Attempt, Child, Death, Mark, StartFailure, StartPurpose, Status } from './state.ts'
+import type { Attempt, Child, Death, StartFailure, StartPurpose, Status } from './state.ts'
 import { answer, emitOf, post, type Turn } from './turn.ts'
 
 type In<Kind extends Status['kind']> = Extract<Status, { readonly kind: Kind }>

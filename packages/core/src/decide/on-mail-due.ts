@@ -3,9 +3,10 @@ import { isAutoShutdownDue, isRestarted } from '@otp-sup/strategies'
 import { newMark, takeMail } from './evolve.ts'
 import { supervisorExit } from './exits.ts'
 import { settleDown } from './halt.ts'
+import type { Mark } from './mark.ts'
 import { serveCall } from './on-call.ts'
 import { restart } from './restart.ts'
-import type { Child, Mail, Mark, SupervisorState } from './state.ts'
+import type { Child, Mail, SupervisorState } from './state.ts'
 import type { Turn } from './turn.ts'
 
 /** Takes the next message, whatever it is; one that names a child with something under way waits for that. */

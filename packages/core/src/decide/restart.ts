@@ -4,7 +4,8 @@ import { newMark, noteRestart, setStatus } from './evolve.ts'
 import { supervisorExit } from './exits.ts'
 import { haltMembers, isAlive } from './halt.ts'
 import { startChild } from './launch.ts'
-import type { Child, Mark } from './state.ts'
+import type { Mark } from './mark.ts'
+import type { Child } from './state.ts'
 import { emit, type Turn } from './turn.ts'
 
 /** Restarts `failed` and whom the strategy takes along; or gives up. `cause`: its exit, or its failed start. */

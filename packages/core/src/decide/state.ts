@@ -4,9 +4,7 @@ import type { KillReason } from '../events.ts'
 import type { ExitReason } from '../exit-reason.ts'
 import type { ChildSpec, SupervisorFlags } from '../spec/child-spec.ts'
 import type { Call } from './call.ts'
-
-/** Stands for an event that is still to be written; the runtime fills in its number. Decisions hand marks on as causes. */
-export type Mark = { seq: number | null }
+import type { Mark } from './mark.ts'
 
 /** One start of a child. Its epoch tells its facts from those of other starts. */
 export type Attempt = {

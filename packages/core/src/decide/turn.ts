@@ -4,7 +4,8 @@ import type { Call, CallResult, CallValues } from './call.ts'
 import type { Command, Signal } from './command.ts'
 import { newMark, postMail } from './evolve.ts'
 import type { Fact } from './fact.ts'
-import type { Child, Mail, Mark, SupervisorState } from './state.ts'
+import type { Mark } from './mark.ts'
+import type { Child, Mail, SupervisorState } from './state.ts'
 
 export type Turn = { readonly state: SupervisorState; readonly commands: Command[]; signal: Signal | null }
 

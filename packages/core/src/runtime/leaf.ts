@@ -1,16 +1,16 @@
 // One start of a leaf: announced, launched through the port, and from then on a handle.
 import type { Attempt, Child } from '../decide/state.ts'
 import type { ProcessEnd } from '../exit-reason.ts'
-import type { LaunchedProcess } from '../ports/launcher.ts'
+import type { LaunchedProcess, LaunchOrder } from '../ports/launcher.ts'
 import type { LeafSpec } from '../spec/child-spec.ts'
-import type { RunningTree } from './running-tree.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** Where the facts about a leaf go. */
 export type LeafReport = { readonly ready: () => void; readonly ended: (end: ProcessEnd) => void }
 
 /** Starts a leaf. Its facts may come before this returns, and it has ended exactly once whatever the launcher does. */
 export function launchLeaf(
-  tree: RunningTree,
+  tree: Surroundings,
   start: { readonly child: Child; readonly spec: LeafSpec; readonly attempt: Attempt },
   report: LeafReport,
 ): LaunchedProcess {
@@ -28,11 +28,7 @@ export function launchLeaf(
 const NOTHING: LaunchedProcess = { pid: null, stop() {}, kill() {} }
 
 // A launcher that throws has not started anything: that is an end like any other.
-const launchSafely = (
-  tree: RunningTree,
-  order: Parameters<RunningTree['ports']['launcher']['launch']>[0],
-  report: LeafReport,
-): LaunchedProcess => {
+const launchSafely = (tree: Surroundings, order: LaunchOrder, report: LeafReport): LaunchedProcess => {
   try {
     return tree.ports.launcher.launch(order, report)
   } catch (error) {

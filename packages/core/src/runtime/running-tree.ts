@@ -1,13 +1,15 @@
 // The tree at work: its root, its supervisors by path, whose turn it is to take a message, and what the run comes to.
 import type { Call, CallRequest, CallResult, CallValues } from '../decide/call.ts'
 import { newMark } from '../decide/evolve.ts'
-import type { Death, Mark, StartFailure } from '../decide/state.ts'
+import type { Mark } from '../decide/mark.ts'
+import type { Death, StartFailure } from '../decide/state.ts'
 import type { CallName, EventBody, KillReason, SupervisionEvent } from '../events.ts'
 import type { ExitReason } from '../exit-reason.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import { type Journal, openJournal } from './journal.ts'
 import { SupervisorActor } from './supervisor-actor.ts'
+import type { Supervisor, Surroundings } from './surroundings.ts'
 
 /** What a run came to. `failure`: the leaf that kept the tree from booting. */
 export type RunEnd = {
@@ -34,7 +36,7 @@ export type RunOptions = {
   readonly version: string
 }
 
-export class RunningTree {
+export class RunningTree implements Surroundings {
   readonly ports: Ports
   readonly cwd: string
   readonly journal: Journal
@@ -42,9 +44,9 @@ export class RunningTree {
   readonly #report: RunReport
   readonly #version: string
   readonly #incarnations = new Map<string, number>()
-  readonly #supervisors = new Map<string, SupervisorActor>()
+  readonly #supervisors = new Map<string, Supervisor>()
   readonly #starting: Mark = newMark()
-  #turns: SupervisorActor[] = []
+  #turns: Supervisor[] = []
   #afterwards: (() => void)[] = []
   #depth = 0
   #isOver = false
@@ -91,10 +93,6 @@ export class RunningTree {
     })
   }
 
-  /**
-   * Lets `act` bring facts in; messages are taken when it is done. So everything that `act` brings is in its mailbox
-   * before the first message is handled.
-   */
   act(act: () => void): void {
     this.#depth += 1
     try {
@@ -105,7 +103,6 @@ export class RunningTree {
     }
   }
 
-  /** Does `act` when the supervisor that is at work now has come to rest, and before any message is taken. */
   afterwards(act: () => void): void {
     this.#afterwards.push(act)
   }
@@ -125,20 +122,18 @@ export class RunningTree {
     this.#afterwards = []
   }
 
-  /** A supervisor has messages that may be taken: it gets a turn for each of them, behind those already queued. */
-  queueTurns(supervisor: SupervisorActor): void {
+  queueTurns(supervisor: Supervisor): void {
     const wanted = supervisor.state.mailbox.length
     for (; supervisor.turns < wanted; supervisor.turns++) this.#turns.push(supervisor)
   }
 
-  /** Number of the next start of a path: counted over the whole run. */
   nextIncarnation(path: string): number {
     const incarnation = (this.#incarnations.get(path) ?? 0) + 1
     this.#incarnations.set(path, incarnation)
     return incarnation
   }
 
-  /** Writes an event. The end of the root is the end of the tree, and is announced as that first. */
+  // The end of the root is the end of the tree, and is announced as that first.
   announce(path: string, body: EventBody, cause: Mark | null): SupervisionEvent {
     const because = cause?.seq ?? null
     if (body.type !== 'supervisor.stopping' || path !== this.rootPath) return this.journal.write(path, body, because)
@@ -146,16 +141,16 @@ export class RunningTree {
     return this.journal.write(path, body, body.exit.kind === 'requested' ? this.#stopping.seq : because)
   }
 
-  enlist(supervisor: SupervisorActor): void {
+  enlist(supervisor: Supervisor): void {
     this.#supervisors.set(supervisor.path, supervisor)
   }
 
-  dismiss(supervisor: SupervisorActor): void {
+  dismiss(supervisor: Supervisor): void {
     this.#supervisors.delete(supervisor.path)
   }
 
   /** The supervisor at a path, while it has not ended. */
-  supervisorAt(path: string): SupervisorActor | undefined {
+  supervisorAt(path: string): Supervisor | undefined {
     return this.#supervisors.get(path)
   }
 
@@ -189,7 +184,6 @@ export class RunningTree {
     if (!this.#isOver) this.#root.send({ type: 'kill.requested', why, cause: newMark() })
   }
 
-  /** A bug: of ours, or of a listener. */
   reportBug(path: string, error: unknown): void {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
     this.#report.bug(`${path}: internal error: ${text}`)

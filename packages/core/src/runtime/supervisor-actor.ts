@@ -6,19 +6,15 @@ import { newMark } from '../decide/evolve.ts'
 import { brokenExit, leafExit } from '../decide/exits.ts'
 import type { ChildEnd, Fact } from '../decide/fact.ts'
 import { newSupervisor } from '../decide/life.ts'
-import type { Attempt, Child, Death, Mark, StartFailure, SupervisorState } from '../decide/state.ts'
+import type { Mark } from '../decide/mark.ts'
+import type { Attempt, Child, Death, StartFailure, SupervisorState } from '../decide/state.ts'
 import type { KillReason } from '../events.ts'
 import { supervisorMachine } from '../machines/supervisor-machine.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import { launchLeaf } from './leaf.ts'
-import type { RunningTree } from './running-tree.ts'
+import type { News, Supervisor, Surroundings } from './surroundings.ts'
 
 type Actor = ActorRefFrom<typeof supervisorMachine>
-
-type Untimed<F> = F extends Fact ? Omit<F, 'atMs'> : never
-
-/** A fact that has not got its time yet. */
-export type News = Untimed<Fact>
 
 /** What a supervisor needs to begin. */
 export type SupervisorOrder = {
@@ -44,18 +40,17 @@ type Running = {
 
 type Carry = { readonly [T in Command['type']]: (command: Extract<Command, { readonly type: T }>) => void }
 
-export class SupervisorActor {
+export class SupervisorActor implements Supervisor {
   readonly state: SupervisorState
-  /** For the tree's queue: turns that were asked for and have not come. */
   turns = 0
-  readonly #tree: RunningTree
+  readonly #tree: Surroundings
   readonly #order: SupervisorOrder
   readonly #actor: Actor
   readonly #running = new Map<number, Running>()
   readonly #timers = new Map<number, () => void>()
   #life: 'alive' | 'failed' | 'over' = 'alive'
 
-  constructor(tree: RunningTree, order: SupervisorOrder) {
+  constructor(tree: Surroundings, order: SupervisorOrder) {
     const { spec, path, incarnation, began, cause, parent } = order
     this.#tree = tree
     this.#order = order
@@ -79,19 +74,16 @@ export class SupervisorActor {
     this.send({ type: 'boot.requested' })
   }
 
-  /** Whether all of it is up: it has booted, and does not go down. */
   isUp(): boolean {
     const snapshot = this.#actor.getSnapshot()
     if (this.#life !== 'alive') return false
     return snapshot.matches('running') || snapshot.matches('serving') || snapshot.matches('restarting')
   }
 
-  /** Brings a fact in. */
   send(news: News): void {
     this.#tree.act(() => this.#deliver(news))
   }
 
-  /** Takes one message out of the mailbox, if the supervisor takes any now. */
   takeMail(): void {
     this.turns -= 1
     this.#deliver({ type: 'mail.due' })

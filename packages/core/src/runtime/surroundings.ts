@@ -1,0 +1,54 @@
+// What a supervisor at work and the tree around it know of each other.
+import type { Call, CallResult, CallValues } from '../decide/call.ts'
+import type { Fact } from '../decide/fact.ts'
+import type { Mark } from '../decide/mark.ts'
+import type { SupervisorState } from '../decide/state.ts'
+import type { CallName, EventBody, SupervisionEvent } from '../events.ts'
+import type { Ports } from '../ports/ports.ts'
+
+type Untimed<F> = F extends Fact ? Omit<F, 'atMs'> : never
+
+/** A fact that has not got its time yet. */
+export type News = Untimed<Fact>
+
+/** A supervisor, as its tree holds it. */
+export interface Supervisor {
+  readonly path: string
+  readonly state: SupervisorState
+  /** For the tree's queue: turns that were asked for and have not come. */
+  turns: number
+  /** Whether all of it is up: it has booted, and does not go down. */
+  isUp(): boolean
+  /** Brings a fact in. */
+  send(news: News): void
+  /** Takes one message out of the mailbox, if the supervisor takes any now. */
+  takeMail(): void
+}
+
+/** The tree around a supervisor. */
+export interface Surroundings {
+  readonly ports: Ports
+  readonly run: string
+  /** Folder to which relative paths of specs added at run time belong. */
+  readonly cwd: string
+  /**
+   * Lets `act` bring facts in; messages are taken when it is done. So everything that `act` brings is in its mailbox
+   * before the first message is handled.
+   */
+  act(act: () => void): void
+  /** Does `act` when the supervisor that is at work now has come to rest, and before any message is taken. */
+  afterwards(act: () => void): void
+  /** A supervisor has messages that may be taken: it gets a turn for each of them, behind those already queued. */
+  queueTurns(supervisor: Supervisor): void
+  /** Number of the next start of a path: counted over the whole run. */
+  nextIncarnation(path: string): number
+  /** Writes an event. */
+  announce(path: string, body: EventBody, cause: Mark | null): SupervisionEvent
+  answer(call: Call, result: CallResult<CallValues[CallName]>): void
+  /** A supervisor has begun: calls reach it by its path. */
+  enlist(supervisor: Supervisor): void
+  /** A supervisor has ended. */
+  dismiss(supervisor: Supervisor): void
+  /** Something threw that must not. */
+  reportBug(path: string, error: unknown): void
+}
