@@ -3,7 +3,7 @@ import type { CallName } from '../events.ts'
 import { checkChildSpec } from '../spec/check-spec.ts'
 import { nearest } from '../spec/nearest.ts'
 import { isRecord, shown } from '../spec/plain-data.ts'
-import { addPaths } from './possible-paths.ts'
+import { addPaths, type PossiblePaths } from './possible-paths.ts'
 import { readPath, type StepReading } from './reading.ts'
 import type { Step } from './scenario.ts'
 
@@ -68,20 +68,30 @@ const ofSupervisor = (name: CallName, { atMs, path, fields }: SupervisorCall, re
   return call({ name } as CallRequest)
 }
 
-// What only the supervisor can refuse (a sibling that it does not have, say) is answered by it when it is called.
 const isSpecInItself = (spec: unknown, path: string, reading: StepReading): boolean => {
   if (spec === undefined) {
     reading.problem('spec', 'startChild needs a spec.', 'Write "spec": { "id": …, "command": [ … ] }.')
     return false
   }
-  const siblings =
-    isRecord(spec) && Array.isArray(spec['dependsOn']) ? spec['dependsOn'].filter((id) => typeof id === 'string') : []
-  const checked = checkChildSpec(spec, { cwd: '/', autoShutdown: null, siblings, parentPath: path })
-  if (checked.ok) {
-    addPaths(reading.paths, `${path}/${checked.spec.id}`, checked.spec)
-    return true
-  }
+  const checked = checkInItself(spec, path)
+  if (checked.ok) return true
   for (const { key, message, fix } of checked.problems)
     reading.problem(key === '' ? 'spec' : `spec.${key}`, message, fix)
   return false
+}
+
+// What only the supervisor can refuse (a sibling that it does not have, say) is answered by it when it is called.
+const checkInItself = (spec: unknown, path: string): ReturnType<typeof checkChildSpec> => {
+  const named: unknown = isRecord(spec) ? spec['dependsOn'] : []
+  const siblings = Array.isArray(named) ? named.filter((id) => typeof id === 'string') : []
+  return checkChildSpec(spec, { cwd: '/', autoShutdown: null, siblings, parentPath: path })
+}
+
+/** Adds the paths that a step can make, whenever it comes. */
+export function addPathsOfStep(paths: PossiblePaths, step: unknown): void {
+  if (!isRecord(step) || step['call'] !== 'startChild') return
+  const { path, spec } = step
+  if (typeof path !== 'string') return
+  const checked = checkInItself(spec, path)
+  if (checked.ok) addPaths(paths, `${path}/${checked.spec.id}`, checked.spec)
 }

@@ -89,6 +89,12 @@ describe('a scenario may', () => {
       'name a leaf that a call of it adds',
       { steps: [{ call: 'startChild', path: 'shop', spec: { id: 'n', command: ['n'] } }, { exit: 'shop/n' }] },
     ],
+    [
+      'name it also before that call: then nothing runs there',
+      {
+        steps: [{ exit: 'shop/n' }, { call: 'startChild', path: 'shop', spec: { id: 'n', command: ['n'] } }],
+      },
+    ],
     ['plan for a path that may never exist', { steps: [{ failStart: 'shop/jobs/later' }] }],
     ['call a path that does not exist', { steps: [{ call: 'terminateChild', path: 'shop/nobody' }] }],
     [

@@ -1,6 +1,7 @@
 // Reads a scenario: unknown data in, steps out, or every problem with its place and the way out.
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import { isRecord, shown } from '../spec/plain-data.ts'
+import { addPathsOfStep } from './check-call-step.ts'
 import { checkStep } from './check-step.ts'
 import { pathsOf } from './possible-paths.ts'
 import { type Reading, readDuration, refuseUnknownKeys } from './reading.ts'
@@ -41,6 +42,7 @@ const readSteps = (
     return []
   }
   const paths = pathsOf(root)
+  for (const entry of value) addPathsOfStep(paths, entry)
   return value.flatMap((entry: unknown, step) => {
     const problem: Reading['problem'] = (key, message, fix) => {
       problems.push({ step, at: key === null ? ['steps', step] : ['steps', step, key], message, fix })
