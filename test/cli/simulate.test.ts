@@ -30,7 +30,7 @@ describe('simulate', () => {
   it('tells a timeline in virtual time; the programs need not exist', async () => {
     const { code, stdout, stderr } = await simulate(['tree.json', '--scenario', 'scenario.json'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toMatch(/^ {4}1\.000 s {2}shop\/db \(2\) starting: shop applied rest_for_one because db failed/m)
+    expect(stdout).toMatch(/^ {4}1\.000 s {2}shop\/db \(2\) starting: it failed$/m)
     expect(stdout).toMatch(/^ {4}9\.000 s {2}the end: stopped; running: nothing\n$/m)
   })
 

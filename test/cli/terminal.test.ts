@@ -50,7 +50,7 @@ it('Ctrl-C: the children do not get it, the tree is stopped in order', async () 
   type(CTRL_C)
   await screen.found(/code 0/)
   expect(screen.text()).toMatch(
-    /shop\/api \(1\) stopped: it was ended by SIGTERM[^]*shop\/db \(1\) stopped: it was ended by SIGTERM/,
+    /shop\/api \(1\) stopped\r?\n[^]*shop\/db \(1\) stopped\r?\n/,
   )
   expect(pids().map(isAlive)).toEqual([false, false])
 })

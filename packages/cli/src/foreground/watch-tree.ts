@@ -4,6 +4,8 @@ import { waitingLine } from '../render/waiting.ts'
 import { runningChildren } from './running-children.ts'
 import { stoppingChildren } from './stopping-children.ts'
 
+/** A stop that is quick is not worth a line. */
+const FIRST_WAITING_MS = 300
 const WAITING_EVERY_MS = 1000
 
 /** Follows a tree; says once that nothing is running, and during a stop whom it waits for. */
@@ -11,7 +13,7 @@ export const watchTree = (say: (message: string) => void) => {
   const stopping = stoppingChildren()
   const running = runningChildren()
   let nothingRuns = false
-  let timer: NodeJS.Timeout | undefined
+  const timers: NodeJS.Timeout[] = []
   const lookWhetherAnythingRuns = (): void => {
     const before = nothingRuns
     nothingRuns = running.nothingRuns()
@@ -28,12 +30,12 @@ export const watchTree = (say: (message: string) => void) => {
       // Later, because the same turn may go on with a restart or with the end of the tree.
       setImmediate(lookWhetherAnythingRuns)
     },
-    /** From now on says every second whom the stop waits for, until `close`. */
+    /** From now on says soon, and then every second, whom the stop waits for, until `close`. */
     stopBegins: (): void => {
-      setImmediate(sayWhomWeWaitFor)
-      timer ??= setInterval(sayWhomWeWaitFor, WAITING_EVERY_MS)
+      if (timers.length > 0) return
+      timers.push(setTimeout(sayWhomWeWaitFor, FIRST_WAITING_MS), setInterval(sayWhomWeWaitFor, WAITING_EVERY_MS))
     },
-    close: (): void => clearInterval(timer),
+    close: (): void => timers.forEach(clearTimeout),
   }
 }
 

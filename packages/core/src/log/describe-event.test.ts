@@ -71,11 +71,11 @@ describe('the log', () => {
     ).toMatchInlineSnapshot(`
       [
         "error: shop/db (1) exited with code 1 after 2.3 s",
-        "info: shop applies rest_for_one because db exited with code 1: stops api; starts db, api; 2 of 3 restarts in 5 s are used",
-        "info: shop/api (3) stopping by SIGTERM, at most 5 s: shop applied rest_for_one because db failed; 2 of 3 restarts in 5 s are used",
-        "info: shop/api (3) stopped: it was ended by SIGTERM",
-        "info: shop/db (2) starting: shop applied rest_for_one because db failed; 2 of 3 restarts in 5 s are used",
-        "info: shop/api (4) starting: shop applied rest_for_one because db failed; 2 of 3 restarts in 5 s are used",
+        "info: shop restarts db, api because db exited with code 1 (rest_for_one, stops api first; restart 2 of 3 in 5 s)",
+        "info: shop/api (3) stopping by SIGTERM, at most 5 s: db failed",
+        "info: shop/api (3) stopped",
+        "info: shop/db (2) starting: it failed",
+        "info: shop/api (4) starting: db failed",
       ]
     `)
   })
@@ -83,7 +83,7 @@ describe('the log', () => {
   it('says so when a restart waits for its back-off', () => {
     expect(lines({ ...restarting, delayMs: 400 })).toMatchInlineSnapshot(`
       [
-        "info: shop applies rest_for_one because db failed: stops api; starts db, api, 400 ms from now; 2 of 3 restarts in 5 s are used",
+        "info: shop restarts db, api because db failed (rest_for_one, stops api first, 400 ms from now; restart 2 of 3 in 5 s)",
       ]
     `)
   })
@@ -98,7 +98,7 @@ describe('the log', () => {
     ).toMatchInlineSnapshot(`
       [
         "info: shop/db (1) exited with code 0 after 10 ms, which counts as normal",
-        "error: shop applies rest_for_one because db exited with code 0: stops api; starts db, api; 2 of 3 restarts in 5 s are used",
+        "error: shop restarts db, api because db exited with code 0 (rest_for_one, stops api first; restart 2 of 3 in 5 s)",
       ]
     `)
   })
@@ -164,10 +164,10 @@ describe('the log', () => {
       [
         "error: shop/db (1) could not be started: it could not be run (ENOENT: no such program or working directory)",
         "error: shop (1) could not be started: shop/db could not",
-        "info: shop applies rest_for_one because db could not be started: stops api; starts db, api; 2 of 3 restarts in 5 s are used",
+        "info: shop restarts db, api because db could not be started (rest_for_one, stops api first; restart 2 of 3 in 5 s)",
         "error: shop gave up: it would be restart 4 within 5 s, and its intensity is 3",
         "info: shop (1) stopping: it gave up: too many restarts",
-        "error: shop (1) stopped: it did not stop when asked and was killed",
+        "error: shop (1) was killed: it did not stop in time",
       ]
     `)
   })
@@ -203,7 +203,7 @@ describe('the log', () => {
         "info: startChild shop: refused, {"error":"already_started","pid":7}",
         "info: shop/x removed",
         "info: tree shop stopping: it was told to stop",
-        "info: shop (1) stopped: it was told to stop",
+        "info: shop (1) stopped",
         "info: tree shop stopped: it shut down because a significant child ended",
         "info: step 0 of the scenario: nothing to do",
       ]

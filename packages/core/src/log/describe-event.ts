@@ -1,9 +1,10 @@
 // The supervisor's own log: one line in plain words for each event, with the reason for every start and stop. It
 // knows the events and nothing else; what an event leaves to its cause is looked up among the events before it.
 import type { EventBody, SupervisionEvent } from '../events.ts'
+import type { ExitReason } from '../exit-reason.ts'
 import { describeExit } from './describe-exit.ts'
 import { durationText } from './duration-text.ts'
-import { type EventOf, type FindCause, reasonOf, restartBecause, restartsUsed } from './reason.ts'
+import { type EventOf, type FindCause, reasonOf, restartBecause, restartCount } from './reason.ts'
 import { recentEvents } from './recent-events.ts'
 
 /** One line of the log. `error` is what OTP reports as such; everything else is `info`. */
@@ -17,20 +18,25 @@ const error = (message: string): Description => ({ level: 'error', message })
 const incarnationOf = ({ path, incarnation }: { readonly path: string; readonly incarnation: number }): string =>
   `${path} (${incarnation})`
 
-const list = (ids: readonly string[]): string => (ids.length === 0 ? 'nothing' : ids.join(', '))
-
 const exited = (event: EventOf<'child.exited'>): Description => {
   const { exit, requested, uptimeMs } = event
-  const end = describeExit(exit)
-  const judged = exit.class === 'abnormal' ? '' : `, which counts as ${exit.class}`
-  const message = requested ? `stopped: it ${end}` : `${end} after ${durationText(uptimeMs)}${judged}`
+  const message = requested ? stopped(exit) : `${describeExit(exit)} after ${durationText(uptimeMs)}${judgement(exit)}`
   return (exit.class === 'abnormal' ? error : info)(`${incarnationOf(event)} ${message}`)
+}
+
+const judgement = (exit: ExitReason): string => (exit.class === 'abnormal' ? '' : `, which counts as ${exit.class}`)
+
+/** Nothing more is said of an end that is as it was asked for. */
+const stopped = (exit: ExitReason): string => {
+  if (exit.class === 'shutdown' && ['exit', 'signal', 'requested'].includes(exit.kind)) return 'stopped'
+  return exit.kind === 'killed' ? 'was killed: it did not stop in time' : `stopped: it ${describeExit(exit)}`
 }
 
 const restarting = (event: EventOf<'supervisor.restarting'>, findCause: FindCause): Description => {
   const cause = findCause(event.cause)
+  const stops = event.terminate.length > 0 ? `, stops ${event.terminate.join(', ')} first` : ''
   const delay = event.delayMs > 0 ? `, ${durationText(event.delayMs)} from now` : ''
-  const message = `${restartBecause(event, cause)}: stops ${list(event.terminate)}; starts ${list(event.start)}${delay}; ${restartsUsed(event)}`
+  const message = `${restartBecause(event, cause)} (${event.strategy}${stops}${delay}; ${restartCount(event)})`
   // An end that is no failure by itself is one by being restarted; the other ends were reported when they came.
   return cause?.type === 'child.exited' && cause.exit.class !== 'abnormal' ? error(message) : info(message)
 }
@@ -59,12 +65,12 @@ const DESCRIBE: { readonly [Type in EventBody['type']]: Describe<Type> } = {
   'tree.starting': ({ path, version }) => info(`tree ${path} starting (otp-sup ${version})`),
   'tree.started': ({ path }) => info(`tree ${path} started: every child is ready`),
   'tree.stopping': ({ path, exit }) => info(`tree ${path} stopping: it ${describeExit(exit)}`),
-  'tree.stopped': ({ path, exit }) => info(`tree ${path} stopped: it ${describeExit(exit)}`),
+  'tree.stopped': ({ path, exit }) => info(`tree ${path} ${stopped(exit)}`),
   'supervisor.starting': (event, findCause) => info(`${incarnationOf(event)} starting${reasonOf(event, findCause)}`),
   'supervisor.started': (event) => info(`${incarnationOf(event)} started`),
   'supervisor.stopping': (event, findCause) => info(`${incarnationOf(event)} stopping${reasonOf(event, findCause)}`),
   'supervisor.stopped': (event) => {
-    const message = `${incarnationOf(event)} stopped: it ${describeExit(event.exit)}`
+    const message = `${incarnationOf(event)} ${stopped(event.exit)}`
     return event.exit.class === 'abnormal' ? error(message) : info(message)
   },
   'supervisor.restarting': restarting,

@@ -8,9 +8,9 @@ export type FindCause = (seq: number | null) => SupervisionEvent | undefined
 /** An event of one type. */
 export type EventOf<Type extends EventBody['type']> = SupervisionEvent & { readonly type: Type }
 
-/** `2 of 3 restarts in 5 s are used` */
-export const restartsUsed = ({ restarts, intensity, periodMs }: EventOf<'supervisor.restarting'>): string =>
-  `${restarts} of ${intensity} restarts in ${durationText(periodMs)} are used`
+/** `restart 2 of 3 in 5 s` */
+export const restartCount = ({ restarts, intensity, periodMs }: EventOf<'supervisor.restarting'>): string =>
+  `restart ${restarts} of ${intensity} in ${durationText(periodMs)}`
 
 const failure = (failed: string, cause: SupervisionEvent | undefined): string => {
   if (cause?.type === 'child.exited' || cause?.type === 'supervisor.stopped')
@@ -18,15 +18,15 @@ const failure = (failed: string, cause: SupervisionEvent | undefined): string =>
   return cause?.type === 'child.start_failed' ? `${failed} could not be started` : `${failed} failed`
 }
 
-/** `shop applies rest_for_one because db exited with code 1` */
+/** `shop restarts db, api because db exited with code 1` */
 export const restartBecause = (
-  { path, strategy, failed }: EventOf<'supervisor.restarting'>,
+  { path, start, failed }: EventOf<'supervisor.restarting'>,
   cause: SupervisionEvent | undefined,
-): string => `${path} applies ${strategy} because ${failure(failed, cause)}`
+): string => `${path} restarts ${start.join(', ')} because ${failure(failed, cause)}`
 
 const fromAbove = (event: SupervisionEvent, cause: SupervisionEvent): string | null => {
   if (cause.type === 'supervisor.restarting')
-    return `${cause.path} applied ${cause.strategy} because ${cause.failed} failed; ${restartsUsed(cause)}`
+    return event.path === `${cause.path}/${cause.failed}` ? 'it failed' : `${cause.failed} failed`
   if (cause.type === 'call.received')
     return `${cause.call} ${cause.path === event.path ? '' : `${cause.path} `}was called`
   if (cause.type === 'supervisor.starting') return `${cause.path} is starting`
@@ -42,5 +42,7 @@ export const reasonOf = (
   const cause = findCause(event.cause)
   const reason = cause === undefined ? null : fromAbove(event, cause)
   if (reason !== null) return `: ${reason}`
+  // The line before has said it.
+  if (cause?.type === 'tree.stopping') return ''
   return event.type === 'supervisor.stopping' ? `: it ${describeExit(event.exit)}` : ''
 }

@@ -5,6 +5,7 @@ const REMEMBERED = 2000
 
 const CAUSES: ReadonlySet<EventBody['type']> = new Set<EventBody['type']>([
   'tree.starting',
+  'tree.stopping',
   'supervisor.starting',
   'supervisor.restarting',
   'supervisor.stopping',
