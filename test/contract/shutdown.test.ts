@@ -132,6 +132,15 @@ describe('a child that is still starting, and whose turn to be stopped has not c
 })
 
 describe('a stop', () => {
+  it('also of a nested supervisor waits for the messages that it has got before (OTP)', () => {
+    const sub = supervisor('sub', { children: [leaf('x')] })
+    const tree = supervisor('s', { strategy: 'one_for_all', children: [leaf('a'), sub] })
+    expect(trace(tree, { steps: [{ at: '1s', exit: ['s/a', 's/sub/x'] }] })).toBe(
+      '@1000, -a#1, -sub/x#1, s restarts a sub for a, 1, sub restarts x for x, 1, …sub/x#2, +sub/x#2, ' +
+        'sub stopping, ?sub/x#2, ~sub/x#2, sub stopped, …a#2, +a#2, …sub#2, …sub/x#3, +sub/x#3, +sub#2',
+    )
+  })
+
   it('finds dead what has died meanwhile: no strategy, no count', () => {
     const tree = supervisor('s', { strategy: 'one_for_all', children: [leaf('a'), leaf('b')] })
     const steps = [{ ignoreStop: 's/b' }, { at: '1s', call: 'stop' }, { at: '2s', exit: 's/a' }]
@@ -146,12 +155,15 @@ describe('a stop', () => {
     expect(trace(tree, { steps })).toBe('@1000, s stopping, ?a#1, @6000, x a#1 shutdown_timeout, ~a#1, s stopped')
   })
 
-  it('that comes with the exit of a child is handled first or last, as it came', () => {
+  it('is taken in its turn: what came before it is handled first, what came after it is found dead', () => {
     const tree = supervisor('s', { children: [leaf('a'), leaf('b')] })
     const together = [
       { at: '1s', exit: 's/a' },
       { at: '1s', call: 'stop' },
     ]
-    expect(trace(tree, { steps: together })).toBe('@1000, -a#1, s stopping, ?b#1, ~b#1, s stopped')
+    expect(trace(tree, { steps: together })).toBe(
+      '@1000, -a#1, s restarts a for a, 1, …a#2, +a#2, s stopping, ?b#1, ~b#1, ?a#2, ~a#2, s stopped',
+    )
+    expect(trace(tree, { steps: together.toReversed() })).toBe('@1000, -a#1, s stopping, ?b#1, ~b#1, s stopped')
   })
 })

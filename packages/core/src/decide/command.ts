@@ -33,5 +33,6 @@ export type Signal =
   | 'allDown'
   | 'callBegan'
   | 'settled'
+  | 'stopTaken'
   | 'gaveUp'
   | 'autoShutdown'

@@ -11,7 +11,7 @@ import type { Mark } from './mark.ts'
 import { refuseCalls } from './on-call.ts'
 import { isStartedAgain } from './restart.ts'
 import type { Ending, SupervisorState } from './state.ts'
-import { callForMail, emit, type Turn } from './turn.ts'
+import { callForMail, emit, post, type Turn } from './turn.ts'
 
 /** A supervisor that has not begun. */
 export function newSupervisor(
@@ -77,11 +77,15 @@ export function beginLaunch(turn: Turn): void {
   callForMail(turn)
 }
 
-/** The parent, a signal or a person asks for the end. */
-export function acceptStop(turn: Turn, fact: FactOf<'stop.requested' | 'kill.requested'>): void {
-  const exit = supervisorExit('requested')
-  turn.state.ending = { exit, cause: fact.cause, announced: newMark(), failure: null }
-  if (fact.type === 'kill.requested') turn.state.kill = fact.why
+/** A request to stop waits for its turn among the messages; whatever then takes time is interrupted. */
+export function onStopRequested(turn: Turn, { cause }: FactOf<'stop.requested'>): void {
+  post(turn, { kind: 'stop', cause })
+}
+
+/** A request to end at once waits for nobody. */
+export function beginKill(turn: Turn, { why, cause }: FactOf<'kill.requested'>): void {
+  turn.state.ending = { exit: supervisorExit('requested'), cause, announced: newMark(), failure: null }
+  turn.state.kill = why
 }
 
 /** Stops everything, in reverse order. What waited is dropped: whoever is dead is found dead. */

@@ -17,11 +17,19 @@ export function takeAnyMail(turn: Turn): void {
   )
 }
 
-/** While a round waits for starts: takes the next exit or retry; calls wait. */
-export function takeExitOrRetry(turn: Turn): void {
+/** While a round waits for starts: takes the next message that is no call; calls wait. */
+export function takeAllButCalls(turn: Turn): void {
   handle(
     turn,
     takeMail(turn.state, (mail) => mail.kind !== 'call'),
+  )
+}
+
+/** While children are being started or stopped in one go: only a stop is taken, and interrupts that. */
+export function takeStop(turn: Turn): void {
+  handle(
+    turn,
+    takeMail(turn.state, (mail) => mail.kind === 'stop'),
   )
 }
 
@@ -51,6 +59,10 @@ const handle = (turn: Turn, mail: Mail | undefined): void => {
       return
     case 'call':
       serveCall(turn, mail.call)
+      return
+    case 'stop':
+      turn.state.ending = { exit: supervisorExit('requested'), cause: mail.cause, announced: newMark(), failure: null }
+      turn.signal = 'stopTaken'
       return
     case undefined:
   }

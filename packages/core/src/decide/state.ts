@@ -71,6 +71,8 @@ export type Mail =
   /** A significant one-shot has done its work. */
   | { readonly kind: 'done'; readonly child: Child; readonly mark: Mark }
   | { readonly kind: 'call'; readonly call: Call }
+  /** The parent, a signal or a person asks for the end. */
+  | { readonly kind: 'stop'; readonly cause: Mark }
 
 /** Children that are being started, in list order. Those before `from` are ready. */
 export type Launch = { readonly members: readonly Child[]; readonly lastNamed: number; from: number }

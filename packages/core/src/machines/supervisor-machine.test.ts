@@ -58,11 +58,13 @@ describe('what does not count', () => {
     expect(phase()).toBe('booting')
   })
 
-  it('mail while it boots, and a second stop', () => {
+  it('mail while it boots, but for a stop, and a second stop', () => {
     const { actor, commands, phase } = begin()
     actor.send({ type: 'mail.due', atMs: 1 })
     expect(phase()).toBe('booting')
     actor.send({ type: 'stop.requested', cause: { seq: null }, atMs: 2 })
+    expect(phase()).toBe('booting')
+    actor.send({ type: 'mail.due', atMs: 2 })
     expect(phase()).toBe('stopping')
     const before = commands.length
     actor.send({ type: 'stop.requested', cause: { seq: null }, atMs: 3 })

@@ -8,7 +8,7 @@ import * as life from '../decide/life.ts'
 import { onCallReceived, refuseCall } from '../decide/on-call.ts'
 import { onChildExited } from '../decide/on-child-exited.ts'
 import { onChildReady } from '../decide/on-child-ready.ts'
-import { takeAnyMail, takeExitOrRetry } from '../decide/on-mail-due.ts'
+import { takeAllButCalls, takeAnyMail, takeStop } from '../decide/on-mail-due.ts'
 import { onTimerFired } from '../decide/on-timer-fired.ts'
 import type { SupervisorState } from '../decide/state.ts'
 import { decide, type Turn } from '../decide/turn.ts'
@@ -55,8 +55,10 @@ export const supervisorMachine = setup({
     callReceived: decided(onCallReceived),
     refuseCall: decided(refuseCall),
     takeAnyMail: decided(takeAnyMail),
-    takeExitOrRetry: decided(takeExitOrRetry),
-    acceptStop: decided(life.acceptStop),
+    takeAllButCalls: decided(takeAllButCalls),
+    takeStop: decided(takeStop),
+    stopRequested: decided(life.onStopRequested),
+    beginKill: decided(life.beginKill),
     acceptKill: decided(life.acceptKill),
   },
 }).createMachine({
@@ -68,8 +70,11 @@ export const supervisorMachine = setup({
     'child.exited': { actions: 'childExited' },
     'timer.fired': { actions: 'timerFired' },
     'call.received': { actions: 'callReceived' },
-    'stop.requested': { target: '.stopping', actions: 'acceptStop' },
-    'kill.requested': { target: '.stopping', actions: 'acceptStop' },
+    'stop.requested': { actions: 'stopRequested' },
+    'kill.requested': { target: '.stopping', actions: 'beginKill' },
+    // Where nothing else is taken, a stop is: it interrupts starts and stops alike.
+    'mail.due': { actions: 'takeStop' },
+    stopTaken: '.stopping',
     // A nested supervisor whose machine failed is reaped by the runtime and comes back as child.exited.
     'xstate.error.actor.*': {},
   },
@@ -110,7 +115,7 @@ export const supervisorMachine = setup({
         launching: {
           entry: 'beginLaunch',
           on: {
-            'mail.due': { actions: 'takeExitOrRetry' },
+            'mail.due': { actions: 'takeAllButCalls' },
             roundBegan: 'terminating',
             roundOver: '#supervisor.running',
             gaveUp: '#supervisor.stopping',
@@ -123,6 +128,7 @@ export const supervisorMachine = setup({
       entry: 'beginRollback',
       on: {
         'call.received': { actions: 'refuseCall' },
+        'mail.due': {},
         'stop.requested': {},
         'kill.requested': { actions: 'acceptKill' },
         allDown: 'stopped',
@@ -132,6 +138,7 @@ export const supervisorMachine = setup({
       entry: 'beginStop',
       on: {
         'call.received': { actions: 'refuseCall' },
+        'mail.due': {},
         'stop.requested': {},
         'kill.requested': { actions: 'acceptKill' },
         allDown: 'stopped',

@@ -11,6 +11,8 @@ export type Journal = {
   readonly run: string
   /** Writes an event. A null cause stands for the outside: nothing, or what `from` names. */
   write(path: string, body: EventBody, cause: number | null): SupervisionEvent
+  /** The event that what comes from outside now is caused by; null: nobody knows. */
+  outside(): number | null
   /** While `act` runs, what comes from outside is caused by the event `cause`. */
   from(cause: number, act: () => void): void
   listen(listener: Listener): () => void
@@ -37,6 +39,7 @@ export function openJournal(clock: Clock, run: string, onListenerError: (error: 
       tell(listeners, event, onListenerError)
       return event
     },
+    outside: () => outside,
     from(cause, act) {
       outside = cause
       try {

@@ -111,6 +111,7 @@ export class RunningTree implements Surroundings {
   #settle(): void {
     this.#finishWork()
     for (const supervisor of this.#turns) {
+      supervisor.turns -= 1
       supervisor.takeMail()
       this.#finishWork()
     }
@@ -120,6 +121,10 @@ export class RunningTree implements Surroundings {
   #finishWork(): void {
     for (const act of this.#afterwards) act()
     this.#afterwards = []
+  }
+
+  takeAllNext(supervisor: Supervisor): void {
+    for (const _ of supervisor.state.mailbox) this.afterwards(() => supervisor.takeMail())
   }
 
   queueTurns(supervisor: Supervisor): void {
@@ -176,12 +181,12 @@ export class RunningTree implements Surroundings {
 
   /** Asks the root to stop, in order. */
   stop(): void {
-    if (!this.#isOver) this.#root.send({ type: 'stop.requested', cause: newMark() })
+    if (!this.#isOver) this.#root.send({ type: 'stop.requested', cause: { seq: this.journal.outside() } })
   }
 
   /** SIGKILL to everything. */
   kill(why: KillReason): void {
-    if (!this.#isOver) this.#root.send({ type: 'kill.requested', why, cause: newMark() })
+    if (!this.#isOver) this.#root.send({ type: 'kill.requested', why, cause: { seq: this.journal.outside() } })
   }
 
   reportBug(path: string, error: unknown): void {

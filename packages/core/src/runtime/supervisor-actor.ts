@@ -85,7 +85,6 @@ export class SupervisorActor implements Supervisor {
   }
 
   takeMail(): void {
-    this.turns -= 1
     this.#deliver({ type: 'mail.due' })
   }
 
@@ -175,7 +174,10 @@ export class SupervisorActor implements Supervisor {
     this.#running.set(attempt.epoch, {
       child,
       attempt,
-      stop: (because) => nested.send({ type: 'stop.requested', cause: because }),
+      stop: (because) => {
+        nested.send({ type: 'stop.requested', cause: because })
+        this.#tree.takeAllNext(nested)
+      },
       kill: (why, because) => nested.send({ type: 'kill.requested', why, cause: because }),
     })
     this.#tree.enlist(nested)
