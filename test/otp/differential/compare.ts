@@ -1,0 +1,34 @@
+// Two traces of one case, side by side. Lines are compared as they are. Where we differ from OTP on purpose (design,
+// sections 4 and 8), the generator or the words of the lines keep it out, never a looser comparison:
+//   whichChildren is in start order, which_children newest first        the Erlang side turns its lists round
+//   the restart window is in ms, OTP's in whole seconds                 it is longer than any case: counts are compared
+//   a call without an answer gets it when its supervisor begins to      the Erlang side writes that answer where
+//     stop; in OTP its caller exits when the supervisor is down           supervisor:terminate/2 is called
+//   `active` of countChildren is what whichChildren calls running;      no countChildren among simultaneous steps, where
+//     OTP also looks whether it is still alive                            a death may lie in the mailbox
+//   while a one_for_one supervisor waits for a child to stop, it        no simultaneous steps for these in cases with
+//     serves the others                                                   leaves that ignore their stop
+//   a supervisor's finite shutdown kills its subtree; OTP's leaves      supervisors have `infinity`, the default
+//     orphans
+// Not to be had in a simulation: a permanent child that answers a stop with 0 (class shutdown here, normal in OTP).
+import type { Case } from '../case.ts'
+
+/** The first place where the traces differ, with everything needed to look into it; null if there is none. */
+export function firstDifference(tested: Case, otp: readonly string[], ours: readonly string[]): string | null {
+  const length = Math.max(otp.length, ours.length)
+  const at = Array.from({ length }, (_, index) => index).find((index) => otp[index] !== ours[index])
+  if (at === undefined) return null
+  return [
+    `The traces differ in line ${at + 1}:`,
+    `  OTP:  ${otp[at] ?? '(ends)'}`,
+    `  ours: ${ours[at] ?? '(ends)'}`,
+    `tree: ${JSON.stringify(tested.tree)}`,
+    ...tested.steps.map((step, index) => `step ${index}: ${JSON.stringify(step)}`),
+    `${'OTP'.padEnd(60)}   ours`,
+    ...Array.from({ length }, (_, index) => sideBySide(otp[index], ours[index])),
+  ].join('\n')
+}
+
+function sideBySide(otp = '', ours = ''): string {
+  return `${otp.padEnd(60)} ${otp === ours ? ' ' : '|'} ${ours}`
+}
