@@ -49,9 +49,7 @@ it('Ctrl-C: the children do not get it, the tree is stopped in order', async () 
   await screen.found(/tree shop started/)
   type(CTRL_C)
   await screen.found(/code 0/)
-  expect(screen.text()).toMatch(
-    /shop\/api \(1\) stopped\r?\n[^]*shop\/db \(1\) stopped\r?\n/,
-  )
+  expect(screen.text()).toMatch(/shop\/api \(1\) stopped\r?\n[^]*shop\/db \(1\) stopped\r?\n/)
   expect(pids().map(isAlive)).toEqual([false, false])
 })
 

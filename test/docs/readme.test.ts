@@ -61,11 +61,9 @@ describe('README', () => {
 
 describe('the tables of README', () => {
   const table = (heading: string): Map<string, string> => {
-    const part = readme.slice(readme.indexOf(heading))
-    const rows = part
-      .slice(part.indexOf('|---'), part.indexOf('\n\n', part.indexOf('|---')))
-      .split('\n')
-      .slice(1)
+    const lines = readme.slice(readme.indexOf(heading)).split('\n')
+    const first = lines.findIndex((line) => line.startsWith('|'))
+    const rows = lines.slice(first + 2, lines.indexOf('', first))
     const cells = rows.map((row) => row.split('|').map((cell) => cell.trim()))
     return new Map(
       cells.flatMap(([, names = '', defaults = '']) => {

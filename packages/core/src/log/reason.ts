@@ -24,15 +24,22 @@ export const restartBecause = (
   cause: SupervisionEvent | undefined,
 ): string => `${path} restarts ${start.join(', ')} because ${failure(failed, cause)}`
 
-const fromAbove = (event: SupervisionEvent, cause: SupervisionEvent): string | null => {
-  if (cause.type === 'supervisor.restarting')
-    return event.path === `${cause.path}/${cause.failed}` ? 'it failed' : `${cause.failed} failed`
-  if (cause.type === 'call.received')
-    return `${cause.call} ${cause.path === event.path ? '' : `${cause.path} `}was called`
-  if (cause.type === 'supervisor.starting') return `${cause.path} is starting`
-  if (cause.type === 'child.start_failed') return `${cause.path} could not be started`
-  return cause.type === 'supervisor.stopping' && cause.path !== event.path ? `${cause.path} is stopping` : null
+type Reasons = {
+  readonly [Type in EventBody['type']]?: (cause: EventOf<Type>, event: SupervisionEvent) => string | null
 }
+
+/** What each kind of cause is for what it led to; null where the cause itself says nothing more. */
+const REASONS: Reasons = {
+  'supervisor.restarting': ({ path, failed }, event) =>
+    event.path === `${path}/${failed}` ? 'it failed' : `${failed} failed`,
+  'call.received': ({ call, path }, event) => `${call} ${path === event.path ? '' : `${path} `}was called`,
+  'supervisor.starting': ({ path }) => `${path} is starting`,
+  'child.start_failed': ({ path }) => `${path} could not be started`,
+  'supervisor.stopping': ({ path }, event) => (path === event.path ? null : `${path} is stopping`),
+}
+
+const fromAbove = <Type extends EventBody['type']>(event: SupervisionEvent, cause: EventOf<Type>): string | null =>
+  REASONS[cause.type]?.(cause, event) ?? null
 
 /** Why something is started or stopped, after a colon, as far as the events tell. */
 export const reasonOf = (

@@ -1,8 +1,5 @@
 // What a name in `dependsOn` means: an id, or the id of a worker with `instances`, which is all its copies.
 
-/** Names that may be depended on, each with the ids it stands for. */
-export type EdgeTargets = ReadonlyMap<string, readonly string[]>
-
 /** Ids of the copies of a worker, or its own id when it has no `instances`. */
 export function idsOf(id: string, instances: number | undefined): readonly string[] {
   return instances === undefined ? [id] : Array.from({ length: instances }, (_, i) => `${id}@${i + 1}`)
