@@ -57,6 +57,11 @@ describe.each([
     [down, call('restartChild', 's/a')],
     { ok: true, value: { incarnation: 2 } },
   ],
+  [
+    'restartChild of a child that fails: its spec stays, and nobody tries again',
+    [down, { failStart: 's/a' }, call('restartChild', 's/a')],
+    { ok: false, error: 'start_failed', exit: { code: 1 } },
+  ],
   ['restartChild of a child that runs', [call('restartChild', 's/a')], { ok: false, error: 'running' }],
   ['restartChild of nobody', [call('restartChild', 's/x')], { ok: false, error: 'not_found' }],
   ['deleteChild of a child that is down', [down, call('deleteChild', 's/a')], { ok: true, value: null }],
