@@ -53,14 +53,15 @@ export type EventBody =
       readonly start: readonly string[]
       /** Restarts in the window, this one included. */
       readonly restarts: number
-      readonly intensity: number
+      readonly intensity: number | 'infinity'
       readonly periodMs: number
+      /** How long the starts wait, once all is stopped. */
       readonly delayMs: number
     }
   | {
       readonly type: 'supervisor.gave_up'
       readonly restarts: number
-      readonly intensity: number
+      readonly intensity: number | 'infinity'
       readonly periodMs: number
     }
   | { readonly type: 'child.starting'; readonly incarnation: number; readonly command: readonly string[] }

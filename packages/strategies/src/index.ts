@@ -9,6 +9,7 @@ export {
   stopOrder,
 } from './dependency-order.ts'
 export { classifyExit, type ExitRules, type ProcessExit } from './exit-reason.ts'
+export { type RestartBackoff, restartDelayMs } from './restart-delay.ts'
 export { isIntensityExceeded, restartsWithin } from './restart-intensity.ts'
 export { restartSet } from './restart-set.ts'
 export { isRestarted } from './restart-type.ts'

@@ -28,6 +28,7 @@ describe('restart intensity', () => {
   it.each([
     ['N restarts are carried out', 3, 3, false],
     ['number N + 1 is one too many', 4, 3, true],
+    ['infinity is never exceeded', 1_000_000, 'infinity', false],
     ['with intensity 0 the first failure is one too many', 1, 0, true],
   ] as const)('%s', (_, restarts, intensity, exceeded) => {
     expect(isIntensityExceeded(restarts, intensity)).toBe(exceeded)

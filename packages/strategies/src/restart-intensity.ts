@@ -14,7 +14,7 @@ export function restartsWithin(timesMs: readonly number[], atMs: number, periodM
   return timesMs.length - low
 }
 
-/** Whether a supervisor gives up at its `restarts`-th restart in the window: at more than `intensity`. */
-export function isIntensityExceeded(restarts: number, intensity: number): boolean {
-  return restarts > intensity
+/** Whether a supervisor gives up at its `restarts`-th restart in the window: at more than `intensity`, if that has an end. */
+export function isIntensityExceeded(restarts: number, intensity: number | 'infinity'): boolean {
+  return intensity !== 'infinity' && restarts > intensity
 }

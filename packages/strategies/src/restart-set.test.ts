@@ -5,6 +5,7 @@ const children = ['a', 'b', 'c'].map((id, position) => ({ id, position, dependsO
 
 it.each([
   ['one_for_one', 'b'],
+  ['simple_one_for_one', 'b'],
   ['one_for_all', 'abc'],
   ['rest_for_one', 'bc'],
 ] as const)('when b fails under %s, the failure concerns %s', (strategy, expected) => {

@@ -2,6 +2,7 @@ import type { Placed } from './dependency-order.ts'
 import { oneForAll } from './one-for-all.ts'
 import { oneForOne } from './one-for-one.ts'
 import { restForOne } from './rest-for-one.ts'
+import { simpleOneForOne } from './simple-one-for-one.ts'
 import type { Strategy } from './vocabulary.ts'
 
 /**
@@ -12,6 +13,8 @@ export function restartSet<T extends Placed>(strategy: Strategy, children: reado
   switch (strategy) {
     case 'one_for_one':
       return oneForOne(children, failed)
+    case 'simple_one_for_one':
+      return simpleOneForOne(children, failed)
     case 'one_for_all':
       return oneForAll(children, failed)
     case 'rest_for_one':

@@ -1,7 +1,7 @@
 // OTP's words, spelled as in OTP's manual, so that they can be searched there.
 
 /** Whom a supervisor restarts when one of its children fails. OTP: `supervisor:strategy()`. */
-export type Strategy = 'one_for_one' | 'one_for_all' | 'rest_for_one'
+export type Strategy = 'one_for_one' | 'one_for_all' | 'rest_for_one' | 'simple_one_for_one'
 
 /** Which ends of a child lead to a restart. OTP: `supervisor:restart()`. */
 export type RestartType = 'permanent' | 'transient' | 'temporary'

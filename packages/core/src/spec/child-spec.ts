@@ -8,11 +8,25 @@ export type DependsOn = 'all_before' | readonly string[]
 /** When a start counts as done. */
 export type Ready =
   | { readonly kind: 'spawned' }
+  /** A line of its output (colour sequences taken out) matches. */
+  | { readonly kind: 'log'; readonly pattern: string; readonly flags: string }
+  | { readonly kind: 'delay'; readonly ms: number }
   | { readonly kind: 'tcp'; readonly host: string | null; readonly port: number; readonly foreign: boolean }
   | { readonly kind: 'exit' }
 
 /** How long a child may take to stop: `brutal_kill` is SIGKILL at once. */
 export type ShutdownMs = number | 'infinity' | 'brutal_kill'
+
+/** Where a stream of a leaf goes. `file` is absolute. */
+export type Sink =
+  | { readonly kind: 'console' }
+  | { readonly kind: 'file'; readonly file: string }
+  /** Our own stream, as it is. */
+  | { readonly kind: 'inherit' }
+  | { readonly kind: 'null' }
+
+/** The sinks of a leaf's streams; one that is `inherit` stands alone. */
+export type Sinks = { readonly stdout: readonly Sink[]; readonly stderr: readonly Sink[] }
 
 /** What the launcher needs to run a leaf. */
 export type Program = {
@@ -26,6 +40,18 @@ export type Program = {
   readonly ready: Ready
   readonly stopSignal: string
   readonly stopScope: 'group' | 'leader'
+  readonly sinks: Sinks
+}
+
+/** How long the restarts of a child that fails again and again wait; the first in a row never waits. */
+export type Backoff = {
+  readonly initialMs: number
+  readonly factor: number
+  readonly maxMs: number
+  /** Share by which a delay may be longer or shorter, from 0 to 1. */
+  readonly jitter: number
+  /** Being ready for so long ends the row. */
+  readonly resetAfterMs: number
 }
 
 type ChildBase = {
@@ -34,6 +60,8 @@ type ChildBase = {
   readonly significant: boolean
   readonly shutdownMs: ShutdownMs
   readonly dependsOn: DependsOn
+  /** Its own, or its supervisor's default; null: it is restarted at once, as in OTP. */
+  readonly backoff: Backoff | null
 }
 
 /** A leaf: an OS process. */
@@ -50,7 +78,8 @@ export type LeafSpec = ChildBase & {
 /** OTP: the supervisor flags. */
 export type SupervisorFlags = {
   readonly strategy: Strategy
-  readonly intensity: number
+  /** `infinity` never gives up. */
+  readonly intensity: number | 'infinity'
   readonly periodMs: number
   readonly autoShutdown: AutoShutdown
 }
@@ -60,6 +89,10 @@ export type SupervisorChildSpec = ChildBase & {
   readonly type: 'supervisor'
   readonly flags: SupervisorFlags
   readonly children: readonly ChildSpec[]
+  /** What `simple_one_for_one` makes its children of; null under the other strategies. */
+  readonly template: ChildSpec | null
+  /** The most children that `simple_one_for_one` has; null: no limit. */
+  readonly maxChildren: number | null
   readonly source: SupervisorSpec
 }
 

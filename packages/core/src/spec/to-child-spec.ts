@@ -20,6 +20,9 @@ export function toSupervisor(values: SupervisorValues, cwd: string, dependsOn: D
     dependsOn,
     flags: { strategy, intensity, periodMs: durationMs(period), autoShutdown },
     children: toChildren(values.children, cwd, []),
+    template: null,
+    maxChildren: null,
+    backoff: null,
     source: supervisorSource(values, cwd),
   }
 }
@@ -68,6 +71,7 @@ function toWorker(values: Values, cwd: string, dependsOn: DependsOn): LeafSpec {
     significant,
     shutdownMs: toShutdownMs(shutdown),
     dependsOn,
+    backoff: null,
     program: toProgram(values, cwd),
     startTimeoutMs: startTimeout === 'infinity' ? startTimeout : durationMs(startTimeout),
     successCodes,
@@ -89,6 +93,7 @@ function toProgram(values: Values, cwd: string): LeafSpec['program'] {
     ready: toReady(values.ready),
     stopSignal,
     stopScope,
+    sinks: { stdout: [{ kind: 'console' }], stderr: [{ kind: 'console' }] },
   }
 }
 
