@@ -64,7 +64,7 @@ export class MisuseError extends OtpSupError {
 /** A simulation without an end: something is started or stopped again and again. */
 export class UnsettledError extends OtpSupError {
   constructor(paths: readonly string[]) {
-    const message = `Cannot end the simulation: it does not settle, ${paths.join(', ')} being started or stopped for ever.`
-    super('unsettled', message)
+    const who = paths.length === 0 ? 'something is' : `${paths.join(', ')} being`
+    super('unsettled', `Cannot end the simulation: it does not settle, ${who} started or stopped for ever.`)
   }
 }

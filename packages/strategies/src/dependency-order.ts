@@ -17,8 +17,12 @@ export function lastNamed(members: readonly Placed[]): number {
   return members.findLastIndex(named)
 }
 
-const isFree = (child: Placed, unmet: ReadonlySet<number>): boolean =>
-  child.dependsOn === 'all_before' ? unmet.size === 0 : !child.dependsOn.some((position) => unmet.has(position))
+/** Whether a child names one of `positions`, all of which lie before it, or depends on all before it. */
+export function dependsOnAny(child: Placed, positions: ReadonlySet<number>): boolean {
+  return child.dependsOn === 'all_before'
+    ? positions.size > 0
+    : child.dependsOn.some((position) => positions.has(position))
+}
 
 /**
  * The waiting members that may start now, in list order: everything they depend on inside the set is met.
@@ -35,7 +39,7 @@ export function nextToStart<T extends Placed>(
     const child = set.members[index] as T
     const progress = progressOf(child)
     if (progress === 'met') continue
-    if (progress === 'waiting' && isFree(child, unmet)) next.push(child)
+    if (progress === 'waiting' && !dependsOnAny(child, unmet)) next.push(child)
     unmet.add(child.position)
   }
   return next
@@ -91,8 +95,7 @@ export function withDependents<T extends Placed>(members: readonly T[], child: T
   const result: T[] = [child]
   for (const member of members) {
     if (member.position <= child.position) continue
-    const depends = member.dependsOn === 'all_before' || member.dependsOn.some((position) => covered.has(position))
-    if (!depends) continue
+    if (!dependsOnAny(member, covered)) continue
     covered.add(member.position)
     result.push(member)
   }

@@ -1,6 +1,7 @@
 export { type BadSignificance, badSignificance, isAutoShutdownDue, type SignificantChild } from './auto-shutdown.ts'
 export {
   type Dependencies,
+  dependsOnAny,
   lastNamed,
   nextToStart,
   nextToStop,

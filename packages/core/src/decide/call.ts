@@ -25,7 +25,16 @@ export type ChildCounts = {
 
 /** Why a call was refused, as OTP says it. */
 export type CallError =
-  | { readonly error: 'not_found' | 'running' | 'restarting' | 'already_present' | 'supervisor_down' }
+  | {
+      readonly error:
+        | 'not_found'
+        | 'running'
+        | 'restarting'
+        | 'already_present'
+        | 'max_children'
+        | 'simple_one_for_one'
+        | 'supervisor_down'
+    }
   | { readonly error: 'already_started'; readonly pid: number | null }
   | { readonly error: 'start_failed'; readonly exit: ExitReason }
   | { readonly error: 'invalid_spec'; readonly problems: readonly Problem[] }

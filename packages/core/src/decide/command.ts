@@ -30,6 +30,7 @@ export type Signal =
   | 'startFailed'
   | 'roundBegan'
   | 'roundOver'
+  | 'launchBegan'
   | 'allDown'
   | 'callBegan'
   | 'settled'

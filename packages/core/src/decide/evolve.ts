@@ -19,9 +19,16 @@ const isGroupStart = (kind: string): boolean => kind === 'boot' || kind === 'rou
 export function setStatus(state: SupervisorState, child: Child, status: Status): void {
   if (isLaunching(child.status)) state.launching -= 1
   if (isLaunching(status)) state.launching += 1
+  if (child.status.kind === 'running') forgetRowIfSettled(state, child, child.status.readyAtMs)
   state.counts[child.status.kind] -= 1
   state.counts[status.kind] += 1
   child.status = status
+}
+
+/** A child that was ready for long enough begins a new row of restarts. */
+const forgetRowIfSettled = (state: SupervisorState, child: Child, readyAtMs: number): void => {
+  const { backoff } = child.spec
+  if (backoff !== null && state.nowMs - readyAtMs >= backoff.resetAfterMs) child.restartsInARow = 0
 }
 
 /** Appends a child. Its edges go to the children that are in the list now, and never to a later one of the same id. */
@@ -34,6 +41,7 @@ export function addChild(state: SupervisorState, spec: ChildSpec): Child {
     dependsOn: positionsOf(state, spec.dependsOn),
     status: { kind: 'down' },
     lastExit: null,
+    restartsInARow: 0,
   }
   state.counts.down += 1
   state.children.push(child)

@@ -17,7 +17,7 @@ export type Fact = { readonly atMs: number } & (
   | { readonly type: 'timer.fired'; readonly id: string; readonly epoch: number }
   | { readonly type: 'call.received'; readonly call: Call }
   /** The turn of the next message in the mailbox has come. */
-  | { readonly type: 'mail.due' }
+  | { readonly type: 'mail.due'; readonly chance: number }
   | { readonly type: 'stop.requested'; readonly cause: Mark }
   | { readonly type: 'kill.requested'; readonly why: KillReason; readonly cause: Mark }
 )

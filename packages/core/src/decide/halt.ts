@@ -3,7 +3,7 @@ import { nextToStop } from '@otp-sup/strategies'
 import type { KillReason } from '../events.ts'
 import { isListed, removeChild, setStatus } from './evolve.ts'
 import type { Mark } from './mark.ts'
-import type { Attempt, Attempted, Child, Halt, StopPurpose, SupervisorState } from './state.ts'
+import type { Attempt, Attempted, Child, Halt, Round, StopPurpose, SupervisorState } from './state.ts'
 import { emitOf, type Turn } from './turn.ts'
 
 /** A child with something that has not ended. */
@@ -16,13 +16,17 @@ export function isAlive(child: Child): child is Alive {
 }
 
 /** Begins to stop a list of children (in list order). What is dead already is found dead: its own exit counts for nothing more. */
-export function haltMembers(turn: Turn, list: readonly Child[], cause: Mark): void {
+export function haltMembers(
+  turn: Turn,
+  list: readonly Child[],
+  { cause, round }: { readonly cause: Mark; readonly round: Round | null },
+): void {
   // A list of its own: a temporary child found dead leaves the supervisor's.
   const members = [...list]
   for (const child of members) {
     if (!isAlive(child)) settleDead(turn, child)
   }
-  turn.state.halt = { members, cause, until: members.length }
+  turn.state.halt = { members, cause, round, until: members.length }
 }
 
 /** Nothing waits any longer for a child that is not alive: neither its exit in the mailbox nor its retry. */
@@ -53,9 +57,10 @@ export function continueHalt(turn: Turn): void {
 
 const isDown = (child: Child): boolean => !isAlive(child)
 
-/** A child is no more: a temporary one leaves the list with its spec. */
+/** A child is no more. A temporary one leaves the list with its spec, and so does every child of a template. */
 export function settleDown(turn: Turn, child: Child, ended: Mark): void {
-  if (child.spec.restart === 'temporary' && turn.state.byId.get(child.id) === child) {
+  const isForgotten = child.spec.restart === 'temporary' || turn.state.template !== null
+  if (isForgotten && turn.state.byId.get(child.id) === child) {
     removeChild(turn.state, child)
     emitOf(turn, child, { type: 'child.removed' }, ended)
   } else {

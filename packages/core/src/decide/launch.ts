@@ -1,8 +1,9 @@
 // Starts: of one child, and of a boot's or a round's children as soon as what they depend on is ready.
-import { nextToStart, type StartProgress } from '@otp-sup/strategies'
+import { dependsOnAny, lastNamed, nextToStart, type StartProgress } from '@otp-sup/strategies'
+import { isDelayed } from './delayed.ts'
 import { joinLaunch, newMark, setStatus } from './evolve.ts'
 import type { Mark } from './mark.ts'
-import type { Attempt, Child, Launch, StartPurpose, Status } from './state.ts'
+import type { Attempt, Child, Launch, StartPurpose, Status, SupervisorState } from './state.ts'
 import type { Turn } from './turn.ts'
 
 /** Starts one child now. */
@@ -38,29 +39,43 @@ export function continueLaunch(turn: Turn, purpose: 'boot' | 'round'): void {
 }
 
 const startWhoIsFree = (turn: Turn, launch: Launch, purpose: 'boot' | 'round'): void => {
-  while (launch.from < launch.members.length && isMet(launch.members[launch.from] as Child)) launch.from += 1
-  for (const child of nextToStart(launch, startProgress)) {
+  const progressOf = (child: Child): StartProgress => startProgress(turn.state, child)
+  const { members } = launch
+  while (launch.from < members.length && progressOf(members[launch.from] as Child) === 'met') launch.from += 1
+  for (const child of nextToStart(launch, progressOf)) {
     const { cause } = child.status as Extract<Status, { readonly kind: 'pending' }>
     startChild(turn, child, { kind: purpose }, cause)
   }
 }
 
+// Who waits for a back-off stays, and who waits for them. The others are held back by a start that failed: its retry
+// covers them again, until then they are down.
 const endLaunch = (turn: Turn, launch: Launch, purpose: 'boot' | 'round'): void => {
   const { state } = turn
-  // Held back by a start that failed: the retry covers them again, until then they are down.
-  for (const child of launch.members) {
-    if (child.status.kind === 'pending') setStatus(state, child, { kind: 'down' })
-  }
-  state.launch = null
+  const { kept, dropped } = partitionPending(launch.members)
+  for (const child of dropped) setStatus(state, child, { kind: 'down' })
+  state.launch = kept.length === 0 ? null : { members: kept, lastNamed: lastNamed(kept), from: 0 }
   turn.signal = purpose === 'boot' ? 'allStarted' : 'roundOver'
 }
 
-const isMet = (child: Child): boolean => startProgress(child) === 'met'
+const partitionPending = (members: readonly Child[]): { readonly kept: Child[]; readonly dropped: Child[] } => {
+  const failed = new Set<number>()
+  const kept: Child[] = []
+  const dropped: Child[] = []
+  for (const child of members) {
+    if (child.status.kind === 'restarting') failed.add(child.position)
+    if (child.status.kind !== 'pending') continue
+    const isHeldBack = dependsOnAny(child, failed)
+    if (isHeldBack) failed.add(child.position)
+    ;(isHeldBack ? dropped : kept).push(child)
+  }
+  return { kept, dropped }
+}
 
-const startProgress = (child: Child): StartProgress => {
+const startProgress = (state: SupervisorState, child: Child): StartProgress => {
   switch (child.status.kind) {
     case 'pending':
-      return 'waiting'
+      return isDelayed(state, child) ? 'unmet' : 'waiting'
     case 'starting':
     case 'stopping':
     case 'restarting':

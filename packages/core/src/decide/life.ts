@@ -2,6 +2,7 @@
 
 import type { KillReason } from '../events.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
+import { beginDelay, dropDelays } from './delay.ts'
 import { addChild, newMark } from './evolve.ts'
 import { brokenExit, supervisorExit } from './exits.ts'
 import type { FactOf } from './fact.ts'
@@ -22,12 +23,16 @@ export function newSupervisor(
     readonly began: Mark
     readonly cause: Mark
     readonly cwd: string
+    readonly copies: { next: number }
   },
 ): SupervisorState {
   const state: SupervisorState = {
     ...of,
     flags: spec.flags,
+    template: spec.template,
+    maxChildren: spec.maxChildren,
     nowMs: 0,
+    chance: 0,
     children: [],
     byId: new Map(),
     nextPosition: 0,
@@ -38,6 +43,7 @@ export function newSupervisor(
     counts: { down: 0, pending: 0, starting: 0, running: 0, died: 0, stopping: 0, restarting: 0 },
     launching: 0,
     launch: null,
+    delays: new Map(),
     halt: null,
     ending: null,
     kill: null,
@@ -70,11 +76,11 @@ export function openMailbox(turn: Turn): void {
 /** Starts what a round has stopped, now that all of it is down. */
 export function beginLaunch(turn: Turn): void {
   const { state } = turn
-  const halt = haltOf(state)
+  const { members: stopped, cause, round } = haltOf(state)
   state.halt = null
-  const members = halt.members.filter(isStartedAgain)
-  launchMembers(turn, members, 'round', halt.cause)
-  callForMail(turn)
+  const members = stopped.filter(isStartedAgain)
+  if (round !== null && round.delayMs > 0) beginDelay(turn, { failed: round.failed, cause, members }, round.delayMs)
+  launchMembers(turn, members, 'round', cause)
 }
 
 /** A request to stop waits for its turn among the messages; whatever then takes time is interrupted. */
@@ -108,7 +114,8 @@ const closeDown = (turn: Turn, cause: Mark): void => {
   refuseCalls(turn)
   state.mailbox = []
   state.launch = null
-  haltMembers(turn, [...state.children], cause)
+  dropDelays(turn)
+  haltMembers(turn, state.children, { cause, round: null })
   if (state.kill === null) continueHalt(turn)
   else killAll(turn, state.kill)
 }

@@ -1,10 +1,12 @@
 // The calls, served one after the other by the supervisor itself, as in OTP. None of them touches the restart window.
-import { checkChildSpec, checkChildSpecs } from '../spec/check-spec.ts'
+import { checkChildSpecs } from '../spec/check-spec.ts'
 import type { Call, CallRequest } from './call.ts'
-import { addChild, removeChild } from './evolve.ts'
+import { serveStart, startByCall } from './call-to-start.ts'
+import { takeOut } from './delay.ts'
+import { isBackingOff, isGroup } from './delayed.ts'
+import { removeChild } from './evolve.ts'
 import type { FactOf } from './fact.ts'
-import { askToStop, isAlive, settleDead } from './halt.ts'
-import { startChild } from './launch.ts'
+import { askToStop, isAlive, settleDead, settleDown } from './halt.ts'
 import type { Child } from './state.ts'
 import { answer, emitOf, post, type Turn } from './turn.ts'
 import { countChildren, whichChildren } from './views.ts'
@@ -53,82 +55,62 @@ export function serveCall(turn: Turn, call: Call): void {
 type NamedRequest = Extract<CallRequest, { readonly id: string }>
 
 const serveNamed = (turn: Turn, call: Call, request: NamedRequest): void => {
-  const child = turn.state.byId.get(request.id)
-  if (child === undefined) {
-    answer(turn, call, { ok: false, error: 'not_found' })
+  const isSimple = turn.state.template !== null
+  if (isSimple && (request.name === 'restartChild' || request.name === 'deleteChild')) {
+    answer(turn, call, { ok: false, error: 'simple_one_for_one' })
     return
   }
-  switch (request.name) {
-    case 'terminateChild':
-      serveTerminate(turn, call, child)
-      return
-    case 'restartChild':
-      if (refuseUnlessDown(turn, call, child)) return
-      begin(turn, () => startChild(turn, child, { kind: 'call', call }, call.received))
-      return
-    case 'deleteChild':
-      if (refuseUnlessDown(turn, call, child)) return
-      removeChild(turn.state, child)
-      emitOf(turn, child, { type: 'child.removed' }, call.received)
-      answer(turn, call, { ok: true, value: null })
-      return
-    case 'getChildSpec':
-      answer(turn, call, { ok: true, value: child.spec.source })
-  }
+  const child = turn.state.byId.get(request.id)
+  if (child === undefined) answer(turn, call, { ok: false, error: 'not_found' })
+  else SERVE_NAMED[request.name](turn, call, child)
 }
 
-/** Under a group strategy nothing else is taken until the call is over; elsewhere only what names that child waits. */
-const begin = (turn: Turn, act: () => void): void => {
-  act()
-  if (turn.state.flags.strategy !== 'one_for_one') turn.signal = 'callBegan'
+const serveRestart = (turn: Turn, call: Call, child: Child): void => {
+  if (refuseUnlessDown(turn, call, child)) return
+  takeOut(turn, child)
+  startByCall(turn, child, call)
 }
 
+const serveDelete = (turn: Turn, call: Call, child: Child): void => {
+  if (refuseUnlessDown(turn, call, child)) return
+  takeOut(turn, child)
+  removeChild(turn.state, child)
+  emitOf(turn, child, { type: 'child.removed' }, call.received)
+  answer(turn, call, { ok: true, value: null })
+}
+
+// A child that waits for its round's back-off is down, but for the one whose failure it is.
 const refuseUnlessDown = (turn: Turn, call: Call, child: Child): boolean => {
   const { kind } = child.status
-  if (kind === 'down') return false
-  answer(turn, call, { ok: false, error: kind === 'restarting' ? 'restarting' : 'running' })
+  const isRestarting = kind === 'restarting' || isBackingOff(turn.state, child)
+  if (!isRestarting && (kind === 'down' || kind === 'pending')) return false
+  answer(turn, call, { ok: false, error: isRestarting ? 'restarting' : 'running' })
   return true
 }
 
 const serveTerminate = (turn: Turn, call: Call, child: Child): void => {
   if (isAlive(child)) {
-    begin(turn, () => askToStop(turn, child, { kind: 'call', call }, call.received))
+    askToStop(turn, child, { kind: 'call', call }, call.received)
+    if (isGroup(turn.state)) turn.signal = 'callBegan'
     return
   }
   // Found dead, or its restart is called off.
   settleDead(turn, child)
+  if (turn.state.template !== null) settleDown(turn, child, call.received)
   answer(turn, call, { ok: true, value: null })
+  takeOut(turn, child)
 }
 
-const serveStart = (turn: Turn, call: Call, value: unknown): void => {
-  const checked = checkAsChild(turn, value)
-  if (!checked.ok) {
-    answer(turn, call, { ok: false, error: 'invalid_spec', problems: checked.problems })
-    return
-  }
-  const known = turn.state.byId.get(checked.spec.id)
-  if (known === undefined) {
-    const child = addChild(turn.state, checked.spec)
-    begin(turn, () => startChild(turn, child, { kind: 'call', call }, call.received))
-    return
-  }
-  const { status } = known
-  if (status.kind === 'running' || status.kind === 'died') {
-    answer(turn, call, { ok: false, error: 'already_started', pid: status.attempt.pid })
-  } else {
-    answer(turn, call, { ok: false, error: 'already_present' })
-  }
+const serveSpec = (turn: Turn, call: Call, child: Child): void => {
+  answer(turn, call, { ok: true, value: child.spec.source })
 }
 
-const checkAsChild = (turn: Turn, value: unknown): ReturnType<typeof checkChildSpec> => {
-  const { state } = turn
-  return checkChildSpec(value, {
-    cwd: state.cwd,
-    autoShutdown: state.flags.autoShutdown,
-    siblings: state.children.map(({ id }) => id),
-    parentPath: state.path,
-  })
-}
+const SERVE_NAMED = {
+  terminateChild: serveTerminate,
+  restartChild: serveRestart,
+  deleteChild: serveDelete,
+  getChildSpec: serveSpec,
+} as const
 
 const serveCheck = (turn: Turn, call: Call, specs: unknown): void => {
   const { flags, cwd } = turn.state

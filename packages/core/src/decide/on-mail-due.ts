@@ -1,7 +1,10 @@
 // The mailbox. The machine says when a message may be taken; what it does is judged by the child's state at that time.
 import { isAutoShutdownDue, isRestarted } from '@otp-sup/strategies'
+import { endDelay } from './delay.ts'
+import { isBackingOff, isDelayed } from './delayed.ts'
 import { newMark, takeMail } from './evolve.ts'
 import { supervisorExit } from './exits.ts'
+import type { FactOf } from './fact.ts'
 import { settleDown } from './halt.ts'
 import type { Mark } from './mark.ts'
 import { serveCall } from './on-call.ts'
@@ -10,7 +13,8 @@ import type { Child, Mail, SupervisorState } from './state.ts'
 import type { Turn } from './turn.ts'
 
 /** Takes the next message, whatever it is; one that names a child with something under way waits for that. */
-export function takeAnyMail(turn: Turn): void {
+export function takeAnyMail(turn: Turn, { chance }: FactOf<'mail.due'>): void {
+  turn.state.chance = chance
   handle(
     turn,
     takeMail(turn.state, (mail) => !isBusy(turn.state, mail)),
@@ -18,7 +22,8 @@ export function takeAnyMail(turn: Turn): void {
 }
 
 /** While a round waits for starts: takes the next message that is no call; calls wait. */
-export function takeAllButCalls(turn: Turn): void {
+export function takeAllButCalls(turn: Turn, { chance }: FactOf<'mail.due'>): void {
+  turn.state.chance = chance
   handle(
     turn,
     takeMail(turn.state, (mail) => mail.kind !== 'call'),
@@ -60,6 +65,9 @@ const handle = (turn: Turn, mail: Mail | undefined): void => {
     case 'call':
       serveCall(turn, mail.call)
       return
+    case 'delayOver':
+      endDelay(turn, mail.epoch)
+      return
     case 'stop':
       turn.state.ending = { exit: supervisorExit('requested'), cause: mail.cause, announced: newMark(), failure: null }
       turn.signal = 'stopTaken'
@@ -81,11 +89,17 @@ const takeExit = (turn: Turn, child: Child, epoch: number): void => {
   shutDownIfDue(turn, child, death.mark)
 }
 
+// While its round waits for a back-off, OTP would call a child down that has not failed itself.
+const isUp = (state: SupervisorState, child: Child): boolean => {
+  if (child.status.kind === 'pending') return isBackingOff(state, child) || !isDelayed(state, child)
+  return child.status.kind !== 'down'
+}
+
 const shutDownIfDue = (turn: Turn, ended: Child, cause: Mark): void => {
   const { state } = turn
-  const children = state.children.map(({ spec, status }) => ({
-    significant: spec.significant,
-    isUp: status.kind !== 'down',
+  const children = state.children.map((child) => ({
+    significant: child.spec.significant,
+    isUp: isUp(state, child),
   }))
   if (!isAutoShutdownDue(state.flags.autoShutdown, ended.spec, children)) return
   state.ending = { exit: supervisorExit('auto_shutdown'), cause, announced: newMark(), failure: null }

@@ -1,3 +1,4 @@
+import { onDelayOver } from './delay.ts'
 import { newMark, setStatus } from './evolve.ts'
 import type { FactOf } from './fact.ts'
 import { type Alive, killChild, requestExit } from './halt.ts'
@@ -7,8 +8,9 @@ import { emitOf, type Turn } from './turn.ts'
 
 type In<Kind extends Status['kind']> = Extract<Status, { readonly kind: Kind }>
 
-/** A child's one timer: it was not ready in time, or it did not stop in time. */
+/** A back-off is over; or a child was not ready in time, or did not stop in time. */
 export function onTimerFired(turn: Turn, fact: FactOf<'timer.fired'>): void {
+  onDelayOver(turn, fact)
   const found = childOf(turn.state, fact)
   if (found?.status.kind === 'starting') startTimedOut(turn, found.child, found.status)
   if (found?.status.kind === 'stopping') stopTimedOut(turn, found.child, found.status)

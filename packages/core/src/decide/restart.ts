@@ -1,11 +1,13 @@
 // OTP's restart/2: count, give up or begin. A retry of a failed restart comes through here again, counted again.
-import { isIntensityExceeded, restartSet, restartsWithin, stopOrder } from '@otp-sup/strategies'
+import { isIntensityExceeded, restartDelayMs, restartSet, restartsWithin, stopOrder } from '@otp-sup/strategies'
+import { beginDelay } from './delay.ts'
+import { isGroup } from './delayed.ts'
 import { newMark, noteRestart, setStatus } from './evolve.ts'
 import { supervisorExit } from './exits.ts'
 import { haltMembers, isAlive } from './halt.ts'
 import { startChild } from './launch.ts'
 import type { Mark } from './mark.ts'
-import type { Child } from './state.ts'
+import type { Child, Round } from './state.ts'
 import { emit, type Turn } from './turn.ts'
 
 /** Restarts `failed` and whom the strategy takes along; or gives up. `cause`: its exit, or its failed start. */
@@ -19,21 +21,32 @@ export function restart(turn: Turn, failed: Child, cause: Mark): void {
     giveUp(turn, before + 1, cause)
     return
   }
+  failed.restartsInARow += 1
+  const delayMs = restartDelayMs(failed.spec.backoff, failed.restartsInARow, state.chance)
   const members = restartSet(state.flags.strategy, state.children, failed)
-  const announced = announceRound(turn, { failed, members, restarts: before + 1 }, cause)
-  if (state.flags.strategy === 'one_for_one') {
-    startChild(turn, failed, { kind: 'restart' }, announced)
+  const announced = announceRound(turn, { failed, delayMs, members, restarts: before + 1 }, cause)
+  if (!isGroup(state)) {
+    restartAlone(turn, { failed, delayMs }, announced)
     return
   }
-  haltMembers(turn, members, announced)
+  haltMembers(turn, members, { cause: announced, round: { failed, delayMs } })
   turn.signal = 'roundBegan'
 }
 
-type Round = { readonly failed: Child; readonly members: readonly Child[]; readonly restarts: number }
+const restartAlone = (turn: Turn, { failed, delayMs }: Round, cause: Mark): void => {
+  if (delayMs === 0) {
+    startChild(turn, failed, { kind: 'restart' }, cause)
+    return
+  }
+  setStatus(turn.state, failed, { kind: 'pending', cause })
+  beginDelay(turn, { failed, cause, members: [failed] }, delayMs)
+}
 
-const announceRound = (turn: Turn, round: Round, cause: Mark): Mark => {
+type AnnouncedRound = Round & { readonly members: readonly Child[]; readonly restarts: number }
+
+const announceRound = (turn: Turn, round: AnnouncedRound, cause: Mark): Mark => {
   const { strategy, intensity, periodMs } = turn.state.flags
-  const { failed, members, restarts } = round
+  const { failed, delayMs, members, restarts } = round
   return emit(
     turn,
     {
@@ -47,7 +60,7 @@ const announceRound = (turn: Turn, round: Round, cause: Mark): Mark => {
       restarts,
       intensity,
       periodMs,
-      delayMs: 0,
+      delayMs,
     },
     cause,
   )

@@ -31,10 +31,10 @@ export type StopPurpose =
 
 export type Status =
   | { readonly kind: 'down' }
-  /** In a boot or a round, not yet started: what it depends on is not ready. */
+  /** To be started by a boot, a round or a restart, when what it depends on is ready and its back-offs are over. */
   | { readonly kind: 'pending'; readonly cause: Mark }
   | { readonly kind: 'starting'; readonly attempt: Attempt; readonly purpose: StartPurpose }
-  | { readonly kind: 'running'; readonly attempt: Attempt }
+  | { readonly kind: 'running'; readonly attempt: Attempt; readonly readyAtMs: number }
   /** Its exit has arrived and waits in the mailbox; until that is taken, calls see it running, as in OTP. */
   | { readonly kind: 'died'; readonly attempt: Attempt; readonly death: Death }
   | {
@@ -62,6 +62,8 @@ export type Child = {
   readonly dependsOn: Dependencies
   status: Status
   lastExit: ExitReason | null
+  /** Restarts in a row that it has led to: its back-off grows with them. */
+  restartsInARow: number
 }
 
 /** What waits until the supervisor takes it. A message names the child, and is judged by the child's state then. */
@@ -71,6 +73,8 @@ export type Mail =
   /** A significant one-shot has done its work. */
   | { readonly kind: 'done'; readonly child: Child; readonly mark: Mark }
   | { readonly kind: 'call'; readonly call: Call }
+  /** A back-off is over. */
+  | { readonly kind: 'delayOver'; readonly epoch: number }
   /** The parent, a signal or a person asks for the end. */
   | { readonly kind: 'stop'; readonly cause: Mark }
 
@@ -78,7 +82,19 @@ export type Mail =
 export type Launch = { readonly members: readonly Child[]; readonly lastNamed: number; from: number }
 
 /** Children that are being stopped, in list order, all for one reason. Those from `until` on are down. */
-export type Halt = { readonly members: readonly Child[]; readonly cause: Mark; until: number }
+export type Halt = {
+  readonly members: readonly Child[]
+  readonly cause: Mark
+  /** The round that goes on when all are down; null when the supervisor ends. */
+  readonly round: Round | null
+  until: number
+}
+
+/** Whose failure a round is about, and how long its starts wait once all is stopped. */
+export type Round = { readonly failed: Child; readonly delayMs: number }
+
+/** A back-off under way: its members (list order) are not started before it is over. */
+export type Delay = { readonly failed: Child; readonly cause: Mark; members: readonly Child[] }
 
 /** Why a supervisor ends. `failure`: the leaf that failed, when it is the boot that failed. */
 export type Ending = {
@@ -94,6 +110,11 @@ export type StartFailure = { readonly path: string; readonly mark: Mark }
 export type SupervisorState = {
   readonly path: string
   readonly flags: SupervisorFlags
+  /** For `simple_one_for_one`: what its children are made of, and how many there may be. */
+  readonly template: ChildSpec | null
+  readonly maxChildren: number | null
+  /** Numbers its children made of the template, over the whole run. */
+  readonly copies: { next: number }
   readonly incarnation: number
   /** The event that announces this supervisor's own start, and what led to it. */
   readonly began: Mark
@@ -101,6 +122,8 @@ export type SupervisorState = {
   /** Folder to which relative paths of specs added at run time belong. */
   readonly cwd: string
   nowMs: number
+  /** From 0 to 1, new with every message that is taken: chance comes in with facts. */
+  chance: number
   children: Child[]
   readonly byId: Map<string, Child>
   nextPosition: number
@@ -115,6 +138,8 @@ export type SupervisorState = {
   /** How many children a boot or a round has under way. */
   launching: number
   launch: Launch | null
+  /** Back-offs under way, by the epochs of their timers. */
+  readonly delays: Map<number, Delay>
   halt: Halt | null
   ending: Ending | null
   kill: KillReason | null

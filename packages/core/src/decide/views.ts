@@ -1,23 +1,25 @@
 import type { ChildCounts, ChildInfo } from './call.ts'
-import type { Child, StartPurpose, Status, SupervisorState } from './state.ts'
+import { isBackingOff } from './delayed.ts'
+import type { Child, StartPurpose, SupervisorState } from './state.ts'
 
 /** The children in start order. OTP: `which_children`, newest first there. */
 export function whichChildren(state: SupervisorState): readonly ChildInfo[] {
-  return state.children.map((child) => ({ id: child.id, type: child.spec.type, state: stateOf(child.status) }))
+  return state.children.map((child) => ({ id: child.id, type: child.spec.type, state: stateOf(state, child) }))
 }
 
 /** OTP: `count_children`. */
 export function countChildren(state: SupervisorState): ChildCounts {
   const count = (has: (child: Child) => boolean): number => state.children.filter(has).length
   return {
-    specs: state.children.length,
-    active: count((child) => stateOf(child.status) === 'running'),
+    specs: state.template === null ? state.children.length : 1,
+    active: count((child) => stateOf(state, child) === 'running'),
     supervisors: count((child) => child.spec.type === 'supervisor'),
     workers: count((child) => child.spec.type === 'worker'),
   }
 }
 
-const stateOf = (status: Status): ChildInfo['state'] => {
+const stateOf = (state: SupervisorState, child: Child): ChildInfo['state'] => {
+  const { status } = child
   switch (status.kind) {
     case 'running':
     case 'died':
@@ -25,8 +27,9 @@ const stateOf = (status: Status): ChildInfo['state'] => {
     case 'restarting':
       return 'restarting'
     case 'down':
-    case 'pending':
       return 'down'
+    case 'pending':
+      return isBackingOff(state, child) ? 'restarting' : 'down'
     case 'starting':
       return startingState(status.purpose)
     case 'stopping':

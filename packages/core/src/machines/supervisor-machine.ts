@@ -97,6 +97,8 @@ export const supervisorMachine = setup({
         settled: { actions: 'openMailbox' },
         callBegan: 'serving',
         roundBegan: 'restarting',
+        // A back-off is over.
+        launchBegan: 'restarting.launching',
         gaveUp: 'stopping',
         autoShutdown: 'stopping',
       },
@@ -110,10 +112,10 @@ export const supervisorMachine = setup({
       states: {
         terminating: {
           entry: 'continueHalt',
-          on: { allDown: 'launching' },
+          on: { allDown: { target: 'launching', actions: 'beginLaunch' } },
         },
         launching: {
-          entry: 'beginLaunch',
+          entry: 'openMailbox',
           on: {
             'mail.due': { actions: 'takeAllButCalls' },
             roundBegan: 'terminating',

@@ -44,6 +44,7 @@ export class RunningTree implements Surroundings {
   readonly #report: RunReport
   readonly #version: string
   readonly #incarnations = new Map<string, number>()
+  readonly #copies = new Map<string, { next: number }>()
   readonly #supervisors = new Map<string, Supervisor>()
   readonly #starting: Mark = newMark()
   #turns: Supervisor[] = []
@@ -138,6 +139,12 @@ export class RunningTree implements Surroundings {
     return incarnation
   }
 
+  copiesOf(path: string): { next: number } {
+    const copies = this.#copies.get(path) ?? { next: 1 }
+    this.#copies.set(path, copies)
+    return copies
+  }
+
   // The end of the root is the end of the tree, and is announced as that first.
   announce(path: string, body: EventBody, cause: Mark | null): SupervisionEvent {
     const because = cause?.seq ?? null
@@ -152,6 +159,11 @@ export class RunningTree implements Surroundings {
 
   dismiss(supervisor: Supervisor): void {
     this.#supervisors.delete(supervisor.path)
+  }
+
+  /** Whether any restart waits for its back-off. */
+  get isBackingOff(): boolean {
+    return [...this.#supervisors.values()].some(({ state }) => state.delays.size > 0)
   }
 
   /** The supervisor at a path, while it has not ended. */

@@ -54,7 +54,7 @@ export class SupervisorActor implements Supervisor {
     const { spec, path, incarnation, began, cause, parent } = order
     this.#tree = tree
     this.#order = order
-    this.state = newSupervisor(spec, { path, incarnation, began, cause, cwd: tree.cwd })
+    this.state = newSupervisor(spec, { path, incarnation, began, cause, cwd: tree.cwd, copies: tree.copiesOf(path) })
     const carryOut = (commands: readonly Command[]): void => {
       for (const command of commands) this.#carryOut(command)
     }
@@ -85,7 +85,7 @@ export class SupervisorActor implements Supervisor {
   }
 
   takeMail(): void {
-    this.#deliver({ type: 'mail.due' })
+    this.#deliver({ type: 'mail.due', chance: this.#tree.ports.random.next() })
   }
 
   #deliver(news: News): void {

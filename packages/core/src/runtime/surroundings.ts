@@ -44,6 +44,8 @@ export interface Surroundings {
   queueTurns(supervisor: Supervisor): void
   /** Number of the next start of a path: counted over the whole run. */
   nextIncarnation(path: string): number
+  /** Numbers of children made of a template at a path: counted over the whole run. */
+  copiesOf(path: string): { next: number }
   /** Writes an event. */
   announce(path: string, body: EventBody, cause: Mark | null): SupervisionEvent
   answer(call: Call, result: CallResult<CallValues[CallName]>): void

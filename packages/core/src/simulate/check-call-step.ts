@@ -3,6 +3,7 @@ import type { CallName } from '../events.ts'
 import { checkChildSpec } from '../spec/check-spec.ts'
 import { nearest } from '../spec/nearest.ts'
 import { isRecord, shown } from '../spec/plain-data.ts'
+import { checkSimpleStart } from '../spec/template.ts'
 import { addPaths, type PossiblePaths } from './possible-paths.ts'
 import { readPath, type StepReading } from './reading.ts'
 import type { Step } from './scenario.ts'
@@ -69,16 +70,20 @@ const ofSupervisor = (name: CallName, { atMs, path, fields }: SupervisorCall, re
 }
 
 const isSpecInItself = (spec: unknown, path: string, reading: StepReading): boolean => {
-  if (spec === undefined) {
+  const isMadeOfTemplate = reading.paths.templates.has(path)
+  if (spec === undefined && !isMadeOfTemplate) {
     reading.problem('spec', 'startChild needs a spec.', 'Write "spec": { "id": …, "command": [ … ] }.')
     return false
   }
-  const checked = checkInItself(spec, path)
+  const checked = isMadeOfTemplate ? checkStart(spec, path, reading.paths) : checkInItself(spec, path)
   if (checked.ok) return true
   for (const { key, message, fix } of checked.problems)
     reading.problem(key === '' ? 'spec' : `spec.${key}`, message, fix)
   return false
 }
+
+const checkStart = (spec: unknown, path: string, { templates }: PossiblePaths): ReturnType<typeof checkSimpleStart> =>
+  checkSimpleStart(spec, { template: templates.get(path) ?? null, parentPath: path })
 
 // What only the supervisor can refuse (a sibling that it does not have, say) is answered by it when it is called.
 const checkInItself = (spec: unknown, path: string): ReturnType<typeof checkChildSpec> => {
@@ -92,6 +97,12 @@ export function addPathsOfStep(paths: PossiblePaths, step: unknown): void {
   if (!isRecord(step) || step['call'] !== 'startChild') return
   const { path, spec } = step
   if (typeof path !== 'string') return
-  const checked = checkInItself(spec, path)
-  if (checked.ok) addPaths(paths, `${path}/${checked.spec.id}`, checked.spec)
+  const template = paths.templates.get(path)
+  if (template === undefined) {
+    const checked = checkInItself(spec, path)
+    if (checked.ok) addPaths(paths, `${path}/${checked.spec.id}`, checked.spec)
+    return
+  }
+  const checked = checkStart(spec, path, paths)
+  if (checked.ok && checked.start.id !== null) addPaths(paths, `${path}/${checked.start.id}`, template)
 }

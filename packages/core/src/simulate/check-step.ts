@@ -4,6 +4,7 @@ import { nearest } from '../spec/nearest.ts'
 import { isRecord, shown } from '../spec/plain-data.ts'
 import { SIGNALS } from '../spec/signals.ts'
 import { checkCallStep } from './check-call-step.ts'
+import { isPossible } from './possible-paths.ts'
 import { readDuration, readPath, refuseUnknownKeys, type StepReading } from './reading.ts'
 import type { Step } from './scenario.ts'
 
@@ -77,8 +78,8 @@ function readExit(fields: Fields, atMs: number | null, reading: StepReading): St
 
 const isPossibleLeaf = (path: unknown, reading: StepReading): path is string => {
   const { leaves, supervisors } = reading.paths
-  if (typeof path === 'string' && leaves.has(path)) return true
-  if (typeof path === 'string' && supervisors.has(path)) {
+  if (typeof path === 'string' && isPossible(leaves, path)) return true
+  if (typeof path === 'string' && isPossible(supervisors, path)) {
     reading.problem('exit', `"${path}" is a supervisor, and ends only by its rules.`, 'Name a leaf below it.')
     return false
   }

@@ -1,11 +1,17 @@
 // Which paths a tree and the specs of a scenario can ever make: an exit of any other is a slip of the pen.
 import type { ChildSpec, SupervisorChildSpec } from '../spec/child-spec.ts'
 
-export type PossiblePaths = { readonly leaves: Set<string>; readonly supervisors: Set<string> }
+export type PossiblePaths = {
+  /** Paths of leaves; `@*` stands for any number of a child made of a template. */
+  readonly leaves: Set<string>
+  readonly supervisors: Set<string>
+  /** What the supervisor at a path makes its children of. */
+  readonly templates: Map<string, ChildSpec>
+}
 
 /** The paths of a tree. */
 export function pathsOf(root: SupervisorChildSpec): PossiblePaths {
-  const paths: PossiblePaths = { leaves: new Set(), supervisors: new Set() }
+  const paths: PossiblePaths = { leaves: new Set(), supervisors: new Set(), templates: new Map() }
   addPaths(paths, root.id, root)
   return paths
 }
@@ -18,4 +24,12 @@ export function addPaths(paths: PossiblePaths, path: string, spec: ChildSpec): v
   }
   paths.supervisors.add(path)
   for (const child of spec.children) addPaths(paths, `${path}/${child.id}`, child)
+  if (spec.template === null) return
+  paths.templates.set(path, spec.template)
+  addPaths(paths, `${path}/${spec.template.id}@*`, spec.template)
+}
+
+/** Whether `path` is in `set`, as it is or by the numbers of children made of templates. */
+export function isPossible(set: ReadonlySet<string>, path: string): boolean {
+  return set.has(path) || set.has(path.replaceAll(/@[1-9]\d*(?=\/|$)/g, '@*'))
 }

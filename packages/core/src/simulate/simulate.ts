@@ -96,17 +96,19 @@ const waitFor = (simulation: Simulation, atMs: number | null, limitMs: number): 
   }
   settle(simulation, limitMs)
   const nextMs = simulation.clock.nextMs()
-  return simulation.launcher.underWay().length === 0 || nextMs === null || nextMs <= limitMs
+  return isSettled(simulation) || nextMs === null || nextMs <= limitMs
 }
 
-/** Lets time pass until no start and no stop is under way. Messages are taken as they come and never wait for time. */
+/** Lets time pass until the tree is at rest. Messages are taken as they come and never wait for time. */
 const settle = (simulation: Simulation, limitMs: number): void => {
-  const { launcher } = simulation
-  for (let instants = 0; launcher.underWay().length > 0 && passInstant(simulation, limitMs); instants++) {
-    if (instants === MOST_INSTANTS && limitMs === Number.POSITIVE_INFINITY)
-      throw new UnsettledError(launcher.underWay())
+  for (let instants = 0; !isSettled(simulation) && passInstant(simulation, limitMs); instants++) {
+    if (instants < MOST_INSTANTS || limitMs < Number.POSITIVE_INFINITY) continue
+    throw new UnsettledError(simulation.launcher.underWay())
   }
 }
+
+/** No start and no stop is under way, and no restart waits for its back-off. Timers that only watch do not count. */
+const isSettled = ({ tree, launcher }: Simulation): boolean => !tree.isBackingOff && launcher.underWay().length === 0
 
 const advanceTo = (simulation: Simulation, atMs: number): void => {
   while (passInstant(simulation, atMs));

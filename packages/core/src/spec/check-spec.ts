@@ -3,9 +3,8 @@ import type { AutoShutdown } from '@otp-sup/strategies'
 import * as v from 'valibot'
 import type { ChildSpec, SupervisorChildSpec } from './child-spec.ts'
 import type { Found } from './explanation.ts'
-import { type Document, inDocumentOrder, toProblem } from './place.ts'
+import { type Refused, refused } from './place.ts'
 import { isRecord, shown } from './plain-data.ts'
-import type { Problem } from './problem.ts'
 import { merged, ofSchema, readPlain } from './read-spec.ts'
 import { childSchema, isSupervisor, supervisorSchema } from './schema.ts'
 import type { Setting } from './spec-rules.ts'
@@ -29,9 +28,6 @@ export type ChildContext = CheckOptions & {
   /** The supervisor's path, `''` when there is none. */
   readonly parentPath: string
 }
-
-/** A failed check, with every problem there is. */
-export type Refused = { readonly ok: false; readonly problems: readonly Problem[] }
 
 /** Checks a whole tree, given by its root supervisor. What the root says of itself as a child is kept, not used. */
 export function checkSpec(
@@ -112,10 +108,6 @@ function explainNoSupervisor(plain: unknown): Found | null {
 function settingOf(options: CheckOptions, autoShutdown: AutoShutdown | null, level: number): Setting {
   const { cwd, fileExists = () => false } = options
   return { autoShutdown, level, cwd, fileExists }
-}
-
-function refused(document: Document, found: readonly Found[]): Refused {
-  return { ok: false, problems: inDocumentOrder(found).map((each) => toProblem(document, each)) }
 }
 
 function frozen<Value>(value: Value): Value {

@@ -32,6 +32,8 @@ export type Sinks = { readonly stdout: readonly Sink[]; readonly stderr: readonl
 export type Program = {
   readonly command: string
   readonly args: readonly string[]
+  /** Program and arguments as events and people see them: as they are written, `${VAR}` unexpanded. */
+  readonly display: readonly string[]
   /** Absolute. */
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>

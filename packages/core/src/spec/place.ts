@@ -1,13 +1,21 @@
 import type { Found } from './explanation.ts'
 import { type At, isRecord } from './plain-data.ts'
 import type { Problem } from './problem.ts'
-import { ID } from './schema.ts'
+import { ID } from './value-schemas.ts'
 
 /** What was checked: a spec or a list of specs, and the path of the supervisor it is for (`''`: none). */
 export type Document = { readonly value: unknown; readonly parentPath: string }
 
+/** A failed check, with every problem there is. */
+export type Refused = { readonly ok: false; readonly problems: readonly Problem[] }
+
+/** A failed check of a document. */
+export function refused(document: Document, found: readonly Found[]): Refused {
+  return { ok: false, problems: inDocumentOrder(found).map((each) => toProblem(document, each)) }
+}
+
 /** A problem, with the tree path and the key that its place in the document means. */
-export function toProblem(document: Document, { at, message, fix }: Found): Problem {
+function toProblem(document: Document, { at, message, fix }: Found): Problem {
   let node = document.value
   let path = document.parentPath
   let used = 0
@@ -42,7 +50,7 @@ function joined(path: string, id: string | null): string {
 }
 
 /** Children's problems after their parent's, siblings' in list order; otherwise as they were found. */
-export function inDocumentOrder(found: readonly Found[]): readonly Found[] {
+function inDocumentOrder(found: readonly Found[]): readonly Found[] {
   return found.toSorted((a, b) => compareIndexes(indexes(a.at), indexes(b.at)))
 }
 

@@ -1,31 +1,16 @@
 // The one source of what a spec may say, of its defaults and of the JSON Schema. It knows one spec and its shape;
 // rules between options and between siblings are in tree-rules.ts, words for people in explain-*.ts.
 import * as v from 'valibot'
-import { parseDuration } from './duration.ts'
 import { isRecord } from './plain-data.ts'
 import { SIGNALS } from './signals.ts'
+import { duration, env, filledText, id, listOr, longDuration, text, variableName } from './value-schemas.ts'
 
-/** What an id looks like. */
-export const ID = /^[A-Za-z0-9_.@-]+$/
 /** `host:port`; an IPv6 address stands in brackets. */
 export const HOST_AND_PORT = /^(?:\[[0-9A-Fa-f:.]+\]|[^\s:[\]/]+):(\d{1,5})$/
 /** An unbounded number would be a tree that does not fit into memory. */
 export const MOST_INSTANCES = 10_000
 
-// No program, argument, folder or variable can hold a NUL: the kernel's strings end there.
-const text = v.pipe(v.string(), v.excludes('\0'))
-const filledText = v.pipe(v.string(), v.nonEmpty(), v.excludes('\0'))
-const variableName = v.pipe(filledText, v.excludes('='))
 const exitCode = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255))
-
-const duration = v.pipe(
-  v.string(),
-  v.check((value) => parseDuration(value) !== null),
-)
-const longDuration = v.pipe(
-  duration,
-  v.check((value) => parseDuration(value) !== 0),
-)
 const shutdown = v.union([v.picklist(['infinity', 'brutal_kill']), duration])
 const restartType = v.picklist(['permanent', 'transient', 'temporary'])
 
@@ -44,22 +29,8 @@ const ready = v.lazy((value) => {
   return 'exit' in value ? exitReady : tcpReady
 })
 
-function listOr<const List extends v.GenericSchema, const Other extends v.GenericSchema>(list: List, other: Other) {
-  return v.lazy((value): v.GenericSchema<v.InferInput<List | Other>, v.InferOutput<List | Other>> => {
-    if (value === undefined) return v.union([other, list])
-    return Array.isArray(value) ? list : other
-  })
-}
-
-const variables = v.record(variableName, text)
-// valibot takes a list for an object, and skips these two names without a word.
-const env = v.lazy((value) => {
-  const lost = !isRecord(value) || Object.hasOwn(value, 'constructor') || Object.hasOwn(value, 'prototype')
-  return value === undefined || !lost ? variables : v.never()
-})
-
 const childEntries = {
-  id: v.pipe(v.string(), v.regex(ID)),
+  id,
   significant: v.optional(v.boolean(), false),
   dependsOn: v.optional(v.array(v.string())),
 }

@@ -86,6 +86,7 @@ function toProgram(values: Values, cwd: string): LeafSpec['program'] {
   return {
     command,
     args: [...args, ...values.args],
+    display: [command, ...args, ...values.args],
     cwd: absolutePath(cwd, values.cwd ?? '.'),
     env,
     inheritEnv,

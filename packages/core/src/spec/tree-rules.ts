@@ -5,8 +5,9 @@ import { addTarget, idsOf, targetsAmong } from './edges.ts'
 import type { Kind } from './explain-key.ts'
 import type { Found } from './explanation.ts'
 import { type At, isRecord } from './plain-data.ts'
-import { ID, isSupervisor, MOST_INSTANCES } from './schema.ts'
+import { isSupervisor, MOST_INSTANCES } from './schema.ts'
 import { findInOptions, type Setting } from './spec-rules.ts'
+import { ID } from './value-schemas.ts'
 
 type Node = Readonly<Record<string, unknown>>
 type Child = {
