@@ -98,7 +98,7 @@ describe('in every run', () => {
     always((events) => {
       for (const [index, event] of events.entries()) {
         if (event.type !== 'supervisor.gave_up') continue
-        expect(event.restarts).toBe(event.intensity + 1)
+        if (typeof event.intensity === 'number') expect(event.restarts).toBe(event.intensity + 1)
         const next = events.slice(index + 1).find(({ type }) => type !== 'tree.stopping')
         expect(next).toMatchObject({ type: 'supervisor.stopping', path: event.path, exit: { kind: 'gave_up' } })
       }

@@ -15,9 +15,10 @@ const anyLeaf = (id: string, index: number) =>
       shutdown: fc.constantFrom('1s', '5s', 'brutal_kill', '0s'),
       startTimeout: fc.constantFrom('2s', '30s'),
       isSignificant: fc.boolean(),
+      isBackedOff: fc.boolean(),
     })
     .map(
-      ({ restart, dependsOn, shutdown, startTimeout, isSignificant }) =>
+      ({ restart, dependsOn, shutdown, startTimeout, isSignificant, isBackedOff }) =>
         (mayBeSignificant: boolean) =>
           worker(id, {
             command: ['run', id],
@@ -25,6 +26,7 @@ const anyLeaf = (id: string, index: number) =>
             startTimeout,
             ...(restart === 'one-shot' ? { ready: { exit: true } as const } : { restart }),
             ...(dependsOn === undefined ? {} : { dependsOn }),
+            ...(isBackedOff ? { backoff: { initial: '1s' } } : {}),
             significant: mayBeSignificant && isSignificant && restart !== 'permanent',
           } as never),
     )
