@@ -80,4 +80,37 @@ describe('a one-shot', () => {
         's restarts a m b for a, 1, ?b#1, ~b#1, …a#2, …m#2, …b#2, +a#2',
     )
   })
+
+  it('that is significant and is found done by a call or a round triggers nothing any more', () => {
+    const job = oneShot('o', { significant: true, dependsOn: [] })
+    const slow = [
+      { at: '0s', startTakes: 's/o', duration: '100ms' },
+      { at: '0s', startTakes: 's/z', duration: '300ms' },
+    ]
+    const alone = supervisor('s', { autoShutdown: 'any_significant', children: [job, leaf('z', { dependsOn: [] })] })
+    const deleted = [...slow, { at: '200ms', call: 'deleteChild', path: 's/o' }]
+    // The call was there before the end of the one-shot, and both wait for the boot.
+    const first = [...slow, { at: '50ms', call: 'deleteChild', path: 's/o' }]
+    expect(play(alone, { steps: first }).end.outcome).toBe('running')
+    expect(play(alone, { steps: deleted }).end.outcome).toBe('auto_shutdown')
+    const children = [
+      leaf('p', { dependsOn: [] }),
+      { ...job, dependsOn: ['p'] },
+      leaf('x', { dependsOn: [] }),
+      leaf('z', { dependsOn: [] }),
+    ]
+    const group = supervisor('s', {
+      strategy: 'one_for_all',
+      intensity: 10,
+      autoShutdown: 'any_significant',
+      children: children as never,
+    })
+    const steps = [
+      ...slow,
+      { at: '50ms', exit: 's/x' },
+      { at: '200ms', failStart: 's/p' },
+      { at: '200ms', startTakes: 's/o', duration: '10s' },
+    ]
+    expect(play(group, { steps, until: '5s' }).end.outcome).toBe('running')
+  })
 })

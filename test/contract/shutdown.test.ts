@@ -63,6 +63,36 @@ describe('children', () => {
   })
 })
 
+describe('a nested supervisor', () => {
+  const sub = supervisor('n', { dependsOn: [], children: [leaf('x')] })
+  const tree = supervisor('s', { strategy: 'one_for_all', children: [leaf('q'), leaf('a', { dependsOn: ['q'] }), sub] })
+
+  it('is asked in its turn, like any child', () => {
+    expect(trace(tree, { steps: [{ exit: 's/q' }] })).toContain(
+      'n stopping, ?n/x#1, ~n/x#1, n stopped, ?a#1, ~a#1, …q#2',
+    )
+    expect(trace(tree, { steps: [stop] })).toBe(
+      's stopping, n stopping, ?n/x#1, ~n/x#1, n stopped, ?a#1, ~a#1, ?q#1, ~q#1, s stopped',
+    )
+  })
+})
+
+describe('a round', () => {
+  it('announces whom it stops in the order in which it asks them, also around one that is dead', () => {
+    const children = [
+      leaf('a', { dependsOn: [] }),
+      leaf('b', { dependsOn: [] }),
+      leaf('c', { dependsOn: ['a'] }),
+      leaf('d', { dependsOn: ['b'] }),
+    ]
+    const tree = supervisor('s', { strategy: 'one_for_all', children })
+    const { events } = play(tree, { steps: [{ exit: 's/c' }] })
+    const asked = events.flatMap(({ type, path }) => (type === 'child.stopping' ? [path.slice(2)] : []))
+    expect(asked).toEqual(['d', 'a', 'b'])
+    expect(events.find(({ type }) => type === 'supervisor.restarting')).toMatchObject({ terminate: asked })
+  })
+})
+
 describe('a supervisor with a finite shutdown', () => {
   const nested = supervisor('sub', { shutdown: '2s', children: [leaf('a'), leaf('b'), leaf('c')] })
   const tree = supervisor('s', { children: [leaf('z'), nested] })

@@ -22,7 +22,7 @@ describe('startChild', () => {
   it('takes an id, arguments to append and variables to add', () => {
     const started = add({ id: 'k', args: ['--port', '80'], env: { PORT: '80' } })
     expect(answer(pool(), started, call('getChildSpec', 's/k'))).toMatchObject({
-      value: { id: 'k', env: { MODE: 'x', PORT: '80' } },
+      value: { id: 'k', env: { MODE: '***', PORT: '***' } },
     })
     const { events } = play(pool(), { steps: [started] })
     expect(events.find(({ type }) => type === 'child.starting')).toMatchObject({

@@ -55,6 +55,16 @@ describe('one_for_one', () => {
     ]
     expect(trace(tree, { steps })).toBe('@1000, …n#1, @3000, +n#1, startChild ok, startChild already_started')
   })
+
+  it('knows the one copy of a worker by its number', () => {
+    const spec = leaf('n', { instances: 1 })
+    const steps = [
+      takes('s/n@1', '2s'),
+      { at: '1s', call: 'startChild', path: 's', spec },
+      { at: '2s', call: 'startChild', path: 's', spec },
+    ]
+    expect(trace(tree, { steps })).toBe('@1000, …n@1#1, @3000, +n@1#1, startChild ok, startChild already_started')
+  })
 })
 
 describe('a round that waits for starts', () => {
@@ -198,6 +208,24 @@ describe('a start that fails in a round', () => {
       '-r#1, s restarts r a b for r, 1, ?b#1, ?a#1, ~b#1, ~a#1, …r#2, +r#2, …a#2, …b#2, !a#2, !b#2, ' +
         's restarts a for a, 2, …a#3, +a#3, s restarts b for b, 3, …b#3, +b#3',
     )
+  })
+})
+
+describe('a child whose start has failed', () => {
+  it('holds back its dependents until its retry, whichever round they belong to', () => {
+    const children = [free('q'), after('a', 'q'), after('b', 'q'), after('c', 'a', 'b')]
+    const tree = supervisor('s', { strategy: 'rest_for_one', children })
+    const steps = [{ failStart: 's/a' }, { failStart: 's/b' }, { exit: 's/q' }]
+    expect(trace(tree, { steps })).toContain(
+      '!a#2, !b#2, s restarts a c for a, 2, …a#3, +a#3, s restarts b c for b, 3, …b#3, +b#3, …c#2, +c#2',
+    )
+  })
+})
+
+describe('a start that takes exactly the time that it has', () => {
+  it('is in time', () => {
+    const tree = supervisor('s', { children: [leaf('a', { startTimeout: '2s' })] })
+    expect(trace(tree, { steps: [takes('s/a', '2s', '0s')] }, { from: 'boot' })).toBe('…s#1, …a#1, @2000, +a#1, +s#1')
   })
 })
 

@@ -64,8 +64,15 @@ describe('stops', () => {
     ['a fork', fork, 'dbca'],
     ['one that becomes free comes behind those already asked', list([], [], [1]), 'cab'],
   ] as const)('are listed in the order in which they are asked: %s', (_, members, expected) => {
-    expect(ids(stopOrder(members))).toBe(expected)
+    expect(ids(stopOrder(members, () => false))).toBe(expected)
   })
+})
+
+it('who is down already is not asked, and still stands between those that it connects', () => {
+  const members = list([], [], [0], [1])
+  expect(ids(stopOrder(members, ({ id }) => id === 'c'))).toBe('dab')
+  expect(ids(stopOrder(list([], [0], [1]), ({ id }) => id === 'b'))).toBe('ca')
+  expect(ids(stopOrder(chain, ({ id }) => id === 'b'))).toBe('ca')
 })
 
 describe('dependents', () => {
@@ -110,7 +117,7 @@ describe('whatever the relation', () => {
   it('every member is stopped, and none before those that depend on it', () => {
     fc.assert(
       fc.property(anyList, (members) => {
-        const order = stopOrder(members)
+        const order = stopOrder(members, () => false)
         expect(ids(order.toSorted((a, b) => a.position - b.position))).toBe(ids(members))
         for (const [index, member] of order.entries()) {
           expect(order.slice(index + 1).some((later) => dependsOn(members, later, member))).toBe(false)

@@ -68,9 +68,10 @@ export function nextToStop<T extends Placed>(
 }
 
 /** The order in which `members` (list order) are asked to stop when each is down as soon as it is asked. */
-export function stopOrder<T extends Placed>(members: readonly T[]): T[] {
-  if (lastNamed(members) === -1) return members.toReversed()
-  const down = new Set<T>()
+export function stopOrder<T extends Placed>(members: readonly T[], isDown: (child: T) => boolean): T[] {
+  const alive = members.filter((child) => !isDown(child))
+  if (lastNamed(members) === -1) return alive.toReversed()
+  const down = new Set<T>(members.filter(isDown))
   const order: T[] = []
   const listed = new Set<T>()
   const list = (): void => {
@@ -84,7 +85,7 @@ export function stopOrder<T extends Placed>(members: readonly T[]): T[] {
   // `order` grows while it is walked: whoever becomes free is appended, as exits are taken one after the other.
   for (const child of order) {
     down.add(child)
-    if (order.length < members.length) list()
+    if (order.length < alive.length) list()
   }
   return order
 }

@@ -45,7 +45,16 @@ describe('an end that we asked for', () => {
     expect(classifyExit(signal('SIGQUIT'), quit, false)).toBe('abnormal')
   })
 
-  it('knows no exit code for a signal whose number differs between systems', () => {
+  it.each([
+    ['SIGUSR1', 138],
+    ['SIGSEGV', 139],
+    ['SIGURG', 151],
+    ['SIGSYS', 159],
+  ])('may be %s, which a shell reports as %i', (stopSignal, value) => {
+    expect(classifyExit(code(value), { ...rules, stopSignal }, true)).toBe('shutdown')
+  })
+
+  it('knows no exit code for a signal that has no number', () => {
     expect(classifyExit(code(159), { ...rules, stopSignal: 'SIGUNUSED' }, true)).toBe('abnormal')
   })
 })

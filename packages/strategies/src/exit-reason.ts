@@ -14,27 +14,19 @@ export type ExitRules = {
 }
 
 // Shells, npm and container runtimes report a death by signal n as exit code 128 + n. Numbers as on Linux.
-const SIGNAL_NUMBERS: Readonly<Record<string, number>> = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGQUIT: 3,
-  SIGABRT: 6,
-  SIGKILL: 9,
-  SIGUSR1: 10,
-  SIGUSR2: 12,
-  SIGPIPE: 13,
-  SIGALRM: 14,
-  SIGTERM: 15,
-  SIGCONT: 18,
-  SIGTSTP: 20,
-  SIGWINCH: 28,
-}
+const SIGNALS_FROM_1 =
+  'HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS'
+const SIGNAL_NUMBERS: ReadonlyMap<string, number> = new Map([
+  ...SIGNALS_FROM_1.split(' ').map((name, index): [string, number] => [`SIG${name}`, index + 1]),
+  ['SIGIOT', 6],
+  ['SIGPOLL', 29],
+])
 
 const TOLD_TO_STOP = ['SIGTERM', 'SIGINT', 'SIGHUP']
 
 const isDeathBy = (signal: string, end: ProcessExit): boolean => {
   if (end.kind === 'signal') return end.signal === signal
-  const number = SIGNAL_NUMBERS[signal]
+  const number = SIGNAL_NUMBERS.get(signal)
   return number !== undefined && end.code === 128 + number
 }
 

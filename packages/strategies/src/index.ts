@@ -13,5 +13,5 @@ export { classifyExit, type ExitRules, type ProcessExit } from './exit-reason.ts
 export { type RestartBackoff, restartDelayMs } from './restart-delay.ts'
 export { isIntensityExceeded, restartsWithin } from './restart-intensity.ts'
 export { restartSet } from './restart-set.ts'
-export { isRestarted } from './restart-type.ts'
+export { isRestarted, isStartedByRound } from './restart-type.ts'
 export type { AutoShutdown, ExitClass, RestartType, Strategy } from './vocabulary.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isRestarted } from './restart-type.ts'
+import { isRestarted, isStartedByRound } from './restart-type.ts'
 
 it.each([
   ['permanent', 'normal', true],
@@ -13,4 +13,12 @@ it.each([
   ['temporary', 'abnormal', false],
 ] as const)('a %s child that exits with class %s: restarted is %s', (type, exitClass, restarted) => {
   expect(isRestarted(type, exitClass)).toBe(restarted)
+})
+
+it.each([
+  ['permanent', true],
+  ['transient', true],
+  ['temporary', false],
+] as const)('a round starts a %s child that it covers: %s', (type, started) => {
+  expect(isStartedByRound(type)).toBe(started)
 })

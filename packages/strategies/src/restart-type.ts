@@ -11,3 +11,8 @@ export function isRestarted(type: RestartType, exit: ExitClass): boolean {
       return false
   }
 }
+
+/** Whether a round that covers a child starts it, also one that had ended. OTP: all whose specs are left. */
+export function isStartedByRound(type: RestartType): boolean {
+  return type !== 'temporary'
+}

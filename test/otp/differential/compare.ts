@@ -10,11 +10,13 @@
 //     serves the others                                                   leaves that ignore their stop
 //   a supervisor's finite shutdown kills its subtree; OTP's leaves      supervisors have `infinity`, the default
 //     orphans
+//   a call to a tree that is down does nothing; in OTP it fails           such calls are taken out of OTP's lines
 // Not to be had in a simulation: a permanent child that answers a stop with 0 (class shutdown here, normal in OTP).
 import type { Case } from '../case.ts'
 
 /** The first place where the traces differ, with everything needed to look into it; null if there is none. */
-export function firstDifference(tested: Case, otp: readonly string[], ours: readonly string[]): string | null {
+export function firstDifference(tested: Case, all: readonly string[], ours: readonly string[]): string | null {
+  const otp = withoutCallsToNobody(all)
   const length = Math.max(otp.length, ours.length)
   const at = Array.from({ length }, (_, index) => index).find((index) => otp[index] !== ours[index])
   if (at === undefined) return null
@@ -27,6 +29,11 @@ export function firstDifference(tested: Case, otp: readonly string[], ours: read
     `${'OTP'.padEnd(60)}   ours`,
     ...Array.from({ length }, (_, index) => sideBySide(otp[index], ours[index])),
   ].join('\n')
+}
+
+function withoutCallsToNobody(lines: readonly string[]): readonly string[] {
+  const end = lines.findIndex((line) => /^[-!][^/]*#\d+\(/.test(line))
+  return end === -1 ? lines : lines.filter((line, index) => index <= end || !/^[>=] /.test(line))
 }
 
 function sideBySide(otp = '', ours = ''): string {

@@ -1,4 +1,4 @@
-// The only writer of a supervisor's state. Rules work in place; whoever explores or travels in time hands them a copy.
+// The writers of children and of the mailbox: what must always change together changes here. Rules work in place.
 import { lastNamed } from '@otp-sup/strategies'
 import type { ChildSpec, DependsOn } from '../spec/child-spec.ts'
 import type { Mark } from './mark.ts'
@@ -80,7 +80,11 @@ export function isListed(children: readonly Child[], child: Child): boolean {
 
 /** Adds `members` (list order) to the children that are being started. */
 export function joinLaunch(state: SupervisorState, members: readonly Child[]): void {
-  const all = state.launch === null ? members : mergeByPosition(state.launch.members, members)
+  // A child whose start has failed holds back its dependents until its retry, whichever round they belong to.
+  const failed =
+    state.counts.restarting === 0 ? [] : state.children.filter(({ status }) => status.kind === 'restarting')
+  const before = [...(state.launch?.members ?? []), ...failed]
+  const all = before.length === 0 ? members : mergeByPosition(before, members)
   state.launch = { members: all, lastNamed: lastNamed(all), from: 0 }
 }
 

@@ -48,6 +48,7 @@ export function continueHalt(turn: Turn): void {
     turn.signal = 'allDown'
     return
   }
+  // Only to spare a walk over the list: nobody is left to be asked.
   const { counts } = turn.state
   if (counts.starting + counts.running === 0) return
   for (const child of nextToStop(halt, isDown)) {
@@ -90,9 +91,9 @@ export function askToStop(turn: Turn, child: Alive, by: StopPurpose, cause: Mark
 export function requestExit(turn: Turn, child: Child, attempt: Attempt, cause: Mark): void {
   const { epoch } = attempt
   const ms = child.spec.shutdownMs
-  if (typeof ms === 'number') turn.commands.push({ type: 'armTimer', id: child.id, epoch, ms })
-  else turn.commands.push({ type: 'disarmTimer', epoch })
+  turn.commands.push({ type: 'disarmTimer', epoch })
   turn.commands.push({ type: 'stopChild', epoch, cause })
+  if (typeof ms === 'number') turn.commands.push({ type: 'armTimer', id: child.id, epoch, ms })
 }
 
 /** SIGKILL to a child, unless that is under way. What it was asked before, and by whom, stays. */

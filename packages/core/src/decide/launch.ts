@@ -18,8 +18,9 @@ export function startChild(turn: Turn, child: Child, purpose: StartPurpose, caus
   }
   setStatus(state, child, { kind: 'starting', attempt, purpose })
   const limit = child.spec.type === 'worker' ? child.spec.startTimeoutMs : 'infinity'
-  if (limit !== 'infinity') turn.commands.push({ type: 'armTimer', id: child.id, epoch: attempt.epoch, ms: limit })
   turn.commands.push({ type: 'startChild', child, attempt, cause })
+  // After the start: who is ready at the very end of the time is ready in time.
+  if (limit !== 'infinity') turn.commands.push({ type: 'armTimer', id: child.id, epoch: attempt.epoch, ms: limit })
 }
 
 /** Lets `members` (list order) be started by the boot or round under way. */

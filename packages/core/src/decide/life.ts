@@ -1,5 +1,5 @@
 // A supervisor's own life: it boots, runs, and ends because it was asked to, gave up, shut down, or failed to boot.
-
+import { isStartedByRound } from '@otp-sup/strategies'
 import type { KillReason } from '../events.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import { beginDelay, dropDelays } from './delay.ts'
@@ -10,9 +10,8 @@ import { continueHalt, haltMembers, haltOf, isAlive, killChild } from './halt.ts
 import { launchMembers } from './launch.ts'
 import type { Mark } from './mark.ts'
 import { refuseCalls } from './on-call.ts'
-import { isStartedAgain } from './restart.ts'
 import type { Ending, SupervisorState } from './state.ts'
-import { callForMail, emit, post, type Turn } from './turn.ts'
+import { emit, post, type Turn } from './turn.ts'
 
 /** A supervisor that has not begun. */
 export function newSupervisor(
@@ -68,17 +67,12 @@ export function announceUp(turn: Turn): void {
   turn.commands.push({ type: 'reportReady' })
 }
 
-/** Messages may be taken from now on. */
-export function openMailbox(turn: Turn): void {
-  callForMail(turn)
-}
-
 /** Starts what a round has stopped, now that all of it is down. */
 export function beginLaunch(turn: Turn): void {
   const { state } = turn
   const { members: stopped, cause, round } = haltOf(state)
   state.halt = null
-  const members = stopped.filter(isStartedAgain)
+  const members = stopped.filter(({ spec }) => isStartedByRound(spec.restart))
   if (round !== null && round.delayMs > 0) beginDelay(turn, { failed: round.failed, cause, members }, round.delayMs)
   launchMembers(turn, members, 'round', cause)
 }

@@ -83,7 +83,7 @@ const announceExit = (turn: Turn, child: Child, attempt: Attempt, told: Announce
   const exit = leafExit(leafSpec(child), end.end, { asked: requested, killed })
   child.lastExit = exit
   const { incarnation, pid, startedAtMs } = attempt
-  const uptimeMs = turn.state.nowMs - startedAtMs
+  const uptimeMs = Math.round(turn.state.nowMs - startedAtMs)
   const mark = emitOf(turn, child, { type: 'child.exited', incarnation, pid, exit, uptimeMs, requested }, cause)
   return { exit, mark }
 }
@@ -116,7 +116,10 @@ const oneShotDone = (turn: Turn, child: Child, status: In<'starting'>, end: Chil
     continueHalt(turn)
     return
   }
-  if (child.spec.significant) post(turn, { kind: 'done', child, mark })
+  if (child.spec.significant) {
+    setStatus(turn.state, child, { kind: 'down', done: mark })
+    post(turn, { kind: 'done', child, mark })
+  }
   settleStart(turn, child, status)
 }
 

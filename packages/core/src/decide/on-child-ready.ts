@@ -31,7 +31,7 @@ export function announceStarted(turn: Turn, child: Child, attempt: Attempt): voi
   const { epoch, incarnation, pid, startedAtMs, began } = attempt
   if (child.spec.type === 'supervisor') return
   turn.commands.push({ type: 'disarmTimer', epoch })
-  const readyMs = turn.state.nowMs - startedAtMs
+  const readyMs = Math.round(turn.state.nowMs - startedAtMs)
   // What is ready has a process.
   emitOf(turn, child, { type: 'child.started', incarnation, pid: pid as number, readyMs }, began)
 }

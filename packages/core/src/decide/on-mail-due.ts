@@ -1,7 +1,7 @@
 // The mailbox. The machine says when a message may be taken; what it does is judged by the child's state at that time.
-import { isAutoShutdownDue, isRestarted } from '@otp-sup/strategies'
+import { isRestarted } from '@otp-sup/strategies'
+import { shutDownIfDue } from './auto-shutdown.ts'
 import { endDelay } from './delay.ts'
-import { isBackingOff, isDelayed } from './delayed.ts'
 import { newMark, takeMail } from './evolve.ts'
 import { supervisorExit } from './exits.ts'
 import type { FactOf } from './fact.ts'
@@ -48,7 +48,10 @@ const isBusy = (state: SupervisorState, mail: Mail): boolean => {
 const namedBy = (request: Extract<Mail, { readonly kind: 'call' }>['call']['request']): string | null => {
   if ('id' in request) return request.id
   if (request.name !== 'startChild' || typeof request.spec !== 'object' || request.spec === null) return null
-  return 'id' in request.spec && typeof request.spec.id === 'string' ? request.spec.id : null
+  const { id, instances }: { readonly id?: unknown; readonly instances?: unknown } = request.spec
+  if (typeof id !== 'string') return null
+  // The one copy of a worker has a number as well.
+  return instances === 1 ? `${id}@1` : id
 }
 
 const handle = (turn: Turn, mail: Mail | undefined): void => {
@@ -60,7 +63,7 @@ const handle = (turn: Turn, mail: Mail | undefined): void => {
       if (mail.child.status.kind === 'restarting') restart(turn, mail.child, mail.child.status.failure)
       return
     case 'done':
-      if (mail.child.status.kind === 'down') shutDownIfDue(turn, mail.child, mail.mark)
+      if (isUnseen(mail.child, mail.mark)) shutDownIfDue(turn, mail.child, mail.mark)
       return
     case 'call':
       serveCall(turn, mail.call)
@@ -89,19 +92,4 @@ const takeExit = (turn: Turn, child: Child, epoch: number): void => {
   shutDownIfDue(turn, child, death.mark)
 }
 
-// While its round waits for a back-off, OTP would call a child down that has not failed itself.
-const isUp = (state: SupervisorState, child: Child): boolean => {
-  if (child.status.kind === 'pending') return isBackingOff(state, child) || !isDelayed(state, child)
-  return child.status.kind !== 'down'
-}
-
-const shutDownIfDue = (turn: Turn, ended: Child, cause: Mark): void => {
-  const { state } = turn
-  const children = state.children.map((child) => ({
-    significant: child.spec.significant,
-    isUp: isUp(state, child),
-  }))
-  if (!isAutoShutdownDue(state.flags.autoShutdown, ended.spec, children)) return
-  state.ending = { exit: supervisorExit('auto_shutdown'), cause, announced: newMark(), failure: null }
-  turn.signal = 'autoShutdown'
-}
+const isUnseen = ({ status }: Child, done: Mark): boolean => status.kind === 'down' && status.done === done

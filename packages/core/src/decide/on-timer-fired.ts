@@ -33,6 +33,6 @@ const startTimedOut = (turn: Turn, child: Child, status: In<'starting'>): void =
     attempt.began,
   )
   setStatus(turn.state, child, { kind: 'stopping', attempt, by, asked, killed })
-  if (killed) turn.commands.push({ type: 'killChild', epoch: attempt.epoch, why: 'start_timeout', cause: newMark() })
+  if (killed) turn.commands.push({ type: 'killChild', epoch: attempt.epoch, why: 'start_timeout', cause: asked })
   else requestExit(turn, child, attempt, asked)
 }

@@ -1,5 +1,12 @@
 // OTP's restart/2: count, give up or begin. A retry of a failed restart comes through here again, counted again.
-import { isIntensityExceeded, restartDelayMs, restartSet, restartsWithin, stopOrder } from '@otp-sup/strategies'
+import {
+  isIntensityExceeded,
+  isStartedByRound,
+  restartDelayMs,
+  restartSet,
+  restartsWithin,
+  stopOrder,
+} from '@otp-sup/strategies'
 import { beginDelay } from './delay.ts'
 import { isGroup } from './delayed.ts'
 import { newMark, noteRestart, setStatus } from './evolve.ts'
@@ -53,10 +60,8 @@ const announceRound = (turn: Turn, round: AnnouncedRound, cause: Mark): Mark => 
       type: 'supervisor.restarting',
       strategy,
       failed: failed.id,
-      terminate: stopOrder(members)
-        .filter(isAlive)
-        .map(({ id }) => id),
-      start: members.filter(isStartedAgain).map(({ id }) => id),
+      terminate: stopOrder(members, (child) => !isAlive(child)).map(({ id }) => id),
+      start: members.filter(({ spec }) => isStartedByRound(spec.restart)).map(({ id }) => id),
       restarts,
       intensity,
       periodMs,
@@ -64,11 +69,6 @@ const announceRound = (turn: Turn, round: AnnouncedRound, cause: Mark): Mark => 
     },
     cause,
   )
-}
-
-/** Whether a round that covers this child starts it: all of them but temporary ones. */
-export function isStartedAgain(child: Child): boolean {
-  return child.spec.restart !== 'temporary'
 }
 
 const giveUp = (turn: Turn, restarts: number, cause: Mark): void => {

@@ -1,4 +1,5 @@
-// What one supervisor knows. Plain data; written only by evolve.ts. Nothing here reads a clock or knows a process.
+// What one supervisor knows. Plain data, changed only by the rules of this room; nothing here reads a clock or knows a
+// process. What only the world knows (pids, numbers of starts and events) the runtime fills in.
 import type { Dependencies } from '@otp-sup/strategies'
 import type { KillReason } from '../events.ts'
 import type { ExitReason } from '../exit-reason.ts'
@@ -30,7 +31,8 @@ export type StopPurpose =
   | { readonly kind: 'start_timeout'; readonly start: StartPurpose }
 
 export type Status =
-  | { readonly kind: 'down' }
+  /** `done`: a one-shot's end that nobody has looked at; whatever else concerns the child forgets it. */
+  | { readonly kind: 'down'; readonly done?: Mark }
   /** To be started by a boot, a round or a restart, when what it depends on is ready and its back-offs are over. */
   | { readonly kind: 'pending'; readonly cause: Mark }
   | { readonly kind: 'starting'; readonly attempt: Attempt; readonly purpose: StartPurpose }

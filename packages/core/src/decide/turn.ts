@@ -12,7 +12,7 @@ export type Turn = { readonly state: SupervisorState; readonly commands: Command
 /** What a decision comes to. */
 export type Decision = { readonly commands: readonly Command[]; readonly signal: Signal | null }
 
-/** Lets `rule` look at `fact`. The state is changed in place: hand in a copy to keep the old one. */
+/** Lets `rule` look at `fact`, or, on entering a phase, at the state alone. The state is changed in place. */
 export function decide<F extends Fact | null>(
   state: SupervisorState,
   rule: (turn: Turn, fact: F) => void,

@@ -65,7 +65,7 @@ describe('what does not count', () => {
     actor.send({ type: 'stop.requested', cause: { seq: null }, atMs: 2 })
     expect(phase()).toBe('booting')
     actor.send({ type: 'mail.due', atMs: 2 })
-    expect(phase()).toBe('stopping')
+    expect(phase()).toEqual({ ending: 'stopping' })
     const before = commands.length
     actor.send({ type: 'stop.requested', cause: { seq: null }, atMs: 3 })
     expect(commands.length).toBe(before)

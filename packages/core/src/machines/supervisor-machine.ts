@@ -11,7 +11,7 @@ import { onChildReady } from '../decide/on-child-ready.ts'
 import { takeAllButCalls, takeAnyMail, takeStop } from '../decide/on-mail-due.ts'
 import { onTimerFired } from '../decide/on-timer-fired.ts'
 import type { SupervisorState } from '../decide/state.ts'
-import { decide, type Turn } from '../decide/turn.ts'
+import { callForMail, decide, type Turn } from '../decide/turn.ts'
 
 type Context = {
   readonly state: SupervisorState
@@ -43,7 +43,7 @@ export const supervisorMachine = setup({
   actions: {
     beginBoot: decided(life.beginBoot),
     announceUp: entered(life.announceUp),
-    openMailbox: entered(life.openMailbox),
+    openMailbox: entered(callForMail),
     continueHalt: entered(continueHalt),
     beginLaunch: entered(life.beginLaunch),
     beginStop: entered(life.beginStop),
@@ -71,10 +71,10 @@ export const supervisorMachine = setup({
     'timer.fired': { actions: 'timerFired' },
     'call.received': { actions: 'callReceived' },
     'stop.requested': { actions: 'stopRequested' },
-    'kill.requested': { target: '.stopping', actions: 'beginKill' },
+    'kill.requested': { target: '.ending', actions: 'beginKill' },
     // Where nothing else is taken, a stop is: it interrupts starts and stops alike.
     'mail.due': { actions: 'takeStop' },
-    stopTaken: '.stopping',
+    stopTaken: '.ending',
     // A nested supervisor whose machine failed is reaped by the runtime and comes back as child.exited.
     'xstate.error.actor.*': {},
   },
@@ -87,7 +87,7 @@ export const supervisorMachine = setup({
       entry: 'beginBoot',
       on: {
         allStarted: { target: 'running', actions: 'announceUp' },
-        startFailed: 'failing',
+        startFailed: 'ending.rollingBack',
       },
     },
     running: {
@@ -99,8 +99,8 @@ export const supervisorMachine = setup({
         roundBegan: 'restarting',
         // A back-off is over.
         launchBegan: 'restarting.launching',
-        gaveUp: 'stopping',
-        autoShutdown: 'stopping',
+        gaveUp: 'ending',
+        autoShutdown: 'ending',
       },
     },
     // A group strategy stops or starts one child for a call: nothing is taken until that is over.
@@ -120,24 +120,19 @@ export const supervisorMachine = setup({
             'mail.due': { actions: 'takeAllButCalls' },
             roundBegan: 'terminating',
             roundOver: '#supervisor.running',
-            gaveUp: '#supervisor.stopping',
-            autoShutdown: '#supervisor.stopping',
+            gaveUp: '#supervisor.ending',
+            autoShutdown: '#supervisor.ending',
           },
         },
       },
     },
-    failing: {
-      entry: 'beginRollback',
-      on: {
-        'call.received': { actions: 'refuseCall' },
-        'mail.due': {},
-        'stop.requested': {},
-        'kill.requested': { actions: 'acceptKill' },
-        allDown: 'stopped',
+    ending: {
+      states: {
+        // A boot that failed.
+        rollingBack: { entry: 'beginRollback' },
+        stopping: { entry: 'beginStop' },
       },
-    },
-    stopping: {
-      entry: 'beginStop',
+      initial: 'stopping',
       on: {
         'call.received': { actions: 'refuseCall' },
         'mail.due': {},

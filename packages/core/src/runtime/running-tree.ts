@@ -8,6 +8,7 @@ import type { ExitReason } from '../exit-reason.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import { type Journal, openJournal } from './journal.ts'
+import { withoutSecrets } from './secrets.ts'
 import { SupervisorActor } from './supervisor-actor.ts'
 import type { Supervisor, Surroundings } from './surroundings.ts'
 
@@ -48,7 +49,7 @@ export class RunningTree implements Surroundings {
   readonly #supervisors = new Map<string, Supervisor>()
   readonly #starting: Mark = newMark()
   #turns: Supervisor[] = []
-  #afterwards: (() => void)[] = []
+  readonly #afterwards: (() => void)[] = []
   #depth = 0
   #isOver = false
   #stopping: Mark = newMark()
@@ -120,12 +121,14 @@ export class RunningTree implements Surroundings {
   }
 
   #finishWork(): void {
-    for (const act of this.#afterwards) act()
-    this.#afterwards = []
+    for (let act = this.#afterwards.shift(); act !== undefined; act = this.#afterwards.shift()) act()
   }
 
-  takeAllNext(supervisor: Supervisor): void {
-    for (const _ of supervisor.state.mailbox) this.afterwards(() => supervisor.takeMail())
+  drainMailbox(supervisor: Supervisor): void {
+    for (let left = supervisor.state.mailbox.length; left > 0; left--) {
+      supervisor.takeMail()
+      this.#finishWork()
+    }
   }
 
   queueTurns(supervisor: Supervisor): void {
@@ -187,7 +190,7 @@ export class RunningTree implements Surroundings {
 
   answer(call: Call, result: CallResult<CallValues[CallName]>): void {
     const { path, request, received, reply } = call
-    this.journal.write(path, { type: 'call.answered', call: request.name, ...result }, received.seq)
+    this.journal.write(path, { type: 'call.answered', call: request.name, ...withoutSecrets(result) }, received.seq)
     reply(result)
   }
 

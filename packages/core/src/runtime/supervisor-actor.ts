@@ -48,6 +48,9 @@ export class SupervisorActor implements Supervisor {
   readonly #actor: Actor
   readonly #running = new Map<number, Running>()
   readonly #timers = new Map<number, () => void>()
+  /** After a failure of the machine: what announced it, and each child's end. */
+  readonly #failing = newMark()
+  readonly #reaped = new Map<number, Mark>()
   #life: 'alive' | 'failed' | 'over' = 'alive'
 
   constructor(tree: Surroundings, order: SupervisorOrder) {
@@ -176,7 +179,8 @@ export class SupervisorActor implements Supervisor {
       attempt,
       stop: (because) => {
         nested.send({ type: 'stop.requested', cause: because })
-        this.#tree.takeAllNext(nested)
+        // As in OTP: what it got before is handled first, and its parent does nothing else meanwhile.
+        this.#tree.drainMailbox(nested)
       },
       kill: (why, because) => nested.send({ type: 'kill.requested', why, cause: because }),
     })
@@ -197,36 +201,59 @@ export class SupervisorActor implements Supervisor {
     this.#tree.reportBug(this.path, error)
     for (const cancel of this.#timers.values()) cancel()
     this.#timers.clear()
+    const stopping = this.#announceFailing()
     for (const call of this.state.calls) this.#tree.answer(call, { ok: false, error: 'supervisor_down' })
     this.state.calls.clear()
-    for (const { kill } of this.#running.values()) kill('forced', this.state.began)
+    for (const running of this.#running.values()) this.#reap(running, stopping)
     this.#buryIfEmpty()
+  }
+
+  #announceFailing(): Mark {
+    const { incarnation, began, ending } = this.state
+    const mark = ending?.announced ?? this.#failing
+    const stopping = { type: 'supervisor.stopping', incarnation, exit: brokenExit('internal_error') } as const
+    mark.seq ??= this.#tree.announce(this.path, stopping, began).seq
+    this.#failing.seq = mark.seq
+    return mark
+  }
+
+  #reap({ child, attempt, kill }: Running, stopping: Mark): void {
+    const killing = newMark()
+    if (child.spec.type === 'worker') {
+      const { incarnation } = attempt
+      killing.seq = this.#tree.announce(child.path, { type: 'child.killing', incarnation, why: 'forced' }, stopping).seq
+    }
+    this.#reaped.set(attempt.epoch, killing)
+    kill('forced', stopping)
   }
 
   #deliverToFailed(news: News): void {
     if (news.type === 'call.received') this.#tree.answer(news.call, { ok: false, error: 'supervisor_down' })
     if (news.type !== 'child.exited') return
     const child = this.state.byId.get(news.id)
-    if (child !== undefined && news.end.of === 'worker') this.#announceReaped(child, news.end)
+    if (child !== undefined && news.end.of === 'worker') this.#announceReaped(child, news.epoch, news.end)
     this.#buryIfEmpty()
   }
 
-  #announceReaped(child: Child, { end }: Extract<ChildEnd, { readonly of: 'worker' }>): void {
+  #announceReaped(child: Child, epoch: number, { end }: Extract<ChildEnd, { readonly of: 'worker' }>): void {
     if (child.spec.type !== 'worker' || !('attempt' in child.status)) return
-    const { incarnation, pid, startedAtMs, began } = child.status.attempt
-    const uptimeMs = this.#tree.ports.clock.nowMs() - startedAtMs
+    const { incarnation, pid, startedAtMs } = child.status.attempt
+    const uptimeMs = Math.round(this.#tree.ports.clock.nowMs() - startedAtMs)
     const exit = leafExit(child.spec, end, { asked: true, killed: true })
-    this.#tree.announce(child.path, { type: 'child.exited', incarnation, pid, exit, uptimeMs, requested: true }, began)
+    const killing = this.#reaped.get(epoch) ?? this.#failing
+    this.#tree.announce(
+      child.path,
+      { type: 'child.exited', incarnation, pid, exit, uptimeMs, requested: true },
+      killing,
+    )
   }
 
   #buryIfEmpty(): void {
     if (this.#life !== 'failed' || this.#running.size > 0) return
-    const { incarnation, began, ending } = this.state
     const exit = brokenExit('internal_error')
-    const stopping = ending?.announced ?? newMark()
-    stopping.seq ??= this.#tree.announce(this.path, { type: 'supervisor.stopping', incarnation, exit }, began).seq
+    const stopped = { type: 'supervisor.stopped', incarnation: this.state.incarnation, exit } as const
     const mark = newMark()
-    mark.seq = this.#tree.announce(this.path, { type: 'supervisor.stopped', incarnation, exit }, stopping).seq
+    mark.seq = this.#tree.announce(this.path, stopped, this.#failing).seq
     this.#end({ exit, mark }, null)
   }
 }

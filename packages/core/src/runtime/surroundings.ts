@@ -38,8 +38,8 @@ export interface Surroundings {
   act(act: () => void): void
   /** Does `act` when the supervisor that is at work now has come to rest, and before any message is taken. */
   afterwards(act: () => void): void
-  /** A supervisor takes all the messages that it has before anybody else takes one: its parent waits for that. */
-  takeAllNext(supervisor: Supervisor): void
+  /** Lets a supervisor take the messages that it has got so far, now, whoever's turn it is. */
+  drainMailbox(supervisor: Supervisor): void
   /** A supervisor has messages that may be taken: it gets a turn for each of them, behind those already queued. */
   queueTurns(supervisor: Supervisor): void
   /** Number of the next start of a path: counted over the whole run. */

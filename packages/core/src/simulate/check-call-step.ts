@@ -44,15 +44,13 @@ const ofChild = (
   { atMs, path }: { atMs: number | null; path: string },
   reading: StepReading,
 ): Step | null => {
-  const slash = path.lastIndexOf('/')
-  if (slash === -1) {
-    const fix =
-      path === reading.rootPath ? 'Name a child of it, or call stop.' : 'Write ids joined by "/", from the root.'
-    reading.problem('path', `"${path}" is no child of a supervisor.`, fix)
+  if (path === reading.rootPath) {
+    reading.problem('path', `"${path}" is the root, and no child of a supervisor.`, 'Name a child of it, or call stop.')
     return null
   }
+  const slash = path.lastIndexOf('/')
   const request = { name, id: path.slice(slash + 1) } as CallRequest
-  return { atMs, kind: 'call', path, supervisor: path.slice(0, slash), request }
+  return { atMs, kind: 'call', path, supervisor: path.slice(0, Math.max(slash, 0)), request }
 }
 
 type SupervisorCall = { readonly atMs: number | null; readonly path: string; readonly fields: Fields }

@@ -26,7 +26,7 @@ export function checkScenario(
   const untilMs = readDuration(value['until'], 'until', top)
   const seed = readSeed(value['seed'], top)
   const steps = readSteps(value['steps'], root, problems, top)
-  checkTimes(steps, untilMs, problems)
+  checkTimes(steps, problems)
   return problems.length > 0 ? { ok: false, problems } : { ok: true, scenario: { untilMs, seed, steps } }
 }
 
@@ -52,7 +52,7 @@ const readSteps = (
 }
 
 // Only plans may stand at 0s: there the tree has not begun.
-const checkTimes = (steps: readonly Step[], untilMs: number | null, problems: ScenarioProblem[]): void => {
+const checkTimes = (steps: readonly Step[], problems: ScenarioProblem[]): void => {
   let lastMs = 0
   for (const [step, { atMs, kind }] of steps.entries()) {
     if (atMs === null) continue
@@ -61,8 +61,6 @@ const checkTimes = (steps: readonly Step[], untilMs: number | null, problems: Sc
     }
     if (atMs < lastMs)
       add(`at is earlier than a step before it (${lastMs}ms).`, 'Write the steps in the order of their times.')
-    if (untilMs !== null && atMs > untilMs)
-      add(`at is later than until (${untilMs}ms).`, 'Move until, or drop the step.')
     if (atMs === 0 && !['failStart', 'startTakes', 'ignoreStop'].includes(kind)) {
       add('Nothing runs at 0s yet.', 'Leave at out, to wait until the tree has booted, or give a later time.')
     }

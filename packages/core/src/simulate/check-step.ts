@@ -26,7 +26,13 @@ const KINDS: Readonly<
   failStart: { keys: ['times'], read: readFailStart },
   ignoreStop: { keys: [], read: readIgnoreStop },
   startTakes: { keys: ['duration'], read: readStartTakes },
-  call: { keys: ['path', 'spec', 'specs'], read: checkCallStep },
+  call: { keys: ['path'], read: checkCallStep },
+}
+
+/** What a call takes beside its path. */
+const keysOfCall = (call: unknown): readonly string[] => {
+  if (call === 'startChild') return ['spec']
+  return call === 'checkChildSpecs' ? ['specs', 'spec'] : []
 }
 
 /** Reads a step; null when something is wrong with it. */
@@ -46,7 +52,7 @@ export function checkStep(value: unknown, reading: StepReading): Step | null {
     explainKind(value, named, reading)
     return null
   }
-  refuseUnknownKeys(value, ['at', name, ...kind.keys], reading)
+  refuseUnknownKeys(value, ['at', name, ...kind.keys, ...keysOfCall(value['call'])], reading)
   return kind.read(value, readDuration(value['at'], 'at', reading), reading)
 }
 

@@ -51,6 +51,13 @@ describe('time', () => {
     expect(inOne.events.filter(({ type }) => type === 'supervisor.restarting')).toHaveLength(1)
   })
 
+  it('a step later than until is not reached', () => {
+    expect(run(shop, { until: '1s', steps: [{ at: '2s', call: 'stop' }] }).end).toMatchObject({
+      at: 1000,
+      outcome: 'running',
+    })
+  })
+
   it('ends where until says, whatever is under way', () => {
     const list = [{ startTakes: 'shop/db', duration: '1h' }, { exit: 'shop/api' }, { call: 'stop' }]
     const { end, events } = run(shop, { until: '10s', steps: list })
@@ -117,7 +124,23 @@ describe('a step', () => {
   })
 })
 
+describe('when the tree is down', () => {
+  it('the remaining steps do nothing, calls included: tree.stopped is the last event of the tree', () => {
+    const list = [{ call: 'stop' }, { call: 'whichChildren', path: 'shop' }, { exit: 'shop/db' }]
+    const { events } = run(shop, { steps: list })
+    expect(events.slice(-3).map(({ type }) => type)).toEqual(['tree.stopped', 'scenario.step', 'scenario.step'])
+    expect(steps(shop, ...list).map(({ applied }) => applied)).toEqual([true, false, false])
+  })
+})
+
 describe('the last line', () => {
+  it('does not list a supervisor that is going down, nor whom it has asked to stop', () => {
+    const job = leaf('x', { restart: 'temporary', significant: true })
+    const n = { id: 'n', autoShutdown: 'any_significant', children: [job, leaf('y', { shutdown: '1m' })] }
+    const list = [{ ignoreStop: 's/n/y' }, { at: '1s', exit: 's/n/x', code: 0 }]
+    expect(run({ id: 's', children: [n, leaf('b')] }, { until: '10s', steps: list }).end.running).toEqual(['s', 's/b'])
+  })
+
   it.each([
     ['running', [], 'running'],
     ['stopped', [{ call: 'stop' }], 'stopped'],

@@ -1,5 +1,4 @@
 // A scenario in, a virtual run out: the same machines on a virtual clock and a virtual launcher.
-import type { SupervisorState } from '../decide/state.ts'
 import { UnsettledError } from '../errors.ts'
 import type { SupervisionEvent } from '../events.ts'
 import { RunningTree } from '../runtime/running-tree.ts'
@@ -91,8 +90,8 @@ const runSteps = (simulation: Simulation, { steps, untilMs }: Scenario): void =>
 /** Waits for a step's time, or until the one before has settled; false when the time given ran out first. */
 const waitFor = (simulation: Simulation, atMs: number | null, limitMs: number): boolean => {
   if (atMs !== null) {
-    advanceTo(simulation, atMs)
-    return true
+    if (atMs <= limitMs) advanceTo(simulation, atMs)
+    return atMs <= limitMs
   }
   settle(simulation, limitMs)
   const nextMs = simulation.clock.nextMs()
@@ -148,7 +147,7 @@ const applyStep = (simulation: Simulation, step: Step, index: number): void => {
     const event = events[seq - 1]
     if (event?.type === 'scenario.step') events[seq - 1] = { ...event, applied: false }
   }
-  tree.journal.from(seq, () => doStep(simulation, step, refuse))
+  if (!tree.isOver) tree.journal.from(seq, () => doStep(simulation, step, refuse))
 }
 
 const doStep = ({ tree, launcher }: Simulation, step: Step, refuse: () => void): void => {
@@ -178,15 +177,15 @@ const doStep = ({ tree, launcher }: Simulation, step: Step, refuse: () => void):
   }
 }
 
-const runningPaths = (tree: RunningTree): readonly string[] => {
-  const root = tree.supervisorAt(tree.rootPath)
-  if (root === undefined) return []
-  return [...(root.isUp() ? [root.path] : []), ...runningBelow(tree, root.state)]
-}
+const runningPaths = (tree: RunningTree): readonly string[] => pathsBelow(tree, tree.rootPath)
 
-const runningBelow = (tree: RunningTree, state: SupervisorState): readonly string[] =>
-  state.children.flatMap((child) => {
-    const isUp = child.status.kind === 'running'
-    const nested = tree.supervisorAt(child.path)
-    return [...(isUp ? [child.path] : []), ...(nested === undefined ? [] : runningBelow(tree, nested.state))]
+/** A supervisor and all below it, as far as they are up. */
+const pathsBelow = (tree: RunningTree, path: string): readonly string[] => {
+  const supervisor = tree.supervisorAt(path)
+  if (supervisor === undefined) return []
+  const below = supervisor.state.children.flatMap((child) => {
+    if (child.spec.type === 'supervisor') return pathsBelow(tree, child.path)
+    return child.status.kind === 'running' ? [child.path] : []
   })
+  return supervisor.isUp() ? [path, ...below] : below
+}

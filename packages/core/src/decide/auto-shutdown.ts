@@ -1,0 +1,25 @@
+import { isAutoShutdownDue } from '@otp-sup/strategies'
+import { isBackingOff, isDelayed } from './delayed.ts'
+import { newMark } from './evolve.ts'
+import { supervisorExit } from './exits.ts'
+import type { Mark } from './mark.ts'
+import type { Child, SupervisorState } from './state.ts'
+import type { Turn } from './turn.ts'
+
+// While its round waits for a back-off, OTP would call a child down that has not failed itself.
+const isUp = (state: SupervisorState, child: Child): boolean => {
+  if (child.status.kind === 'pending') return isBackingOff(state, child) || !isDelayed(state, child)
+  return child.status.kind !== 'down'
+}
+
+/** A child has ended by itself and is not restarted: the supervisor may have to end as well. */
+export function shutDownIfDue(turn: Turn, ended: Child, cause: Mark): void {
+  const { state } = turn
+  const children = state.children.map((child) => ({
+    significant: child.spec.significant,
+    isUp: isUp(state, child),
+  }))
+  if (!isAutoShutdownDue(state.flags.autoShutdown, ended.spec, children)) return
+  state.ending = { exit: supervisorExit('auto_shutdown'), cause, announced: newMark(), failure: null }
+  turn.signal = 'autoShutdown'
+}
