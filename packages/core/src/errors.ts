@@ -1,5 +1,6 @@
 import type { SupervisionEvent } from './events.ts'
 import type { ExitReason } from './exit-reason.ts'
+import { describeExit } from './log/describe-exit.ts'
 import type { Problem } from './spec/problem.ts'
 
 /** What an {@link OtpSupError} is about. Stable. */
@@ -48,10 +49,21 @@ export class StartError extends OtpSupError {
   }
 }
 
-const messageOf = ({ code, path, exit }: { code: string; path: string; exit: ExitReason }): string => {
+const messageOf = ({
+  code,
+  path,
+  exit,
+  why,
+}: {
+  code: string
+  path: string
+  exit: ExitReason
+  why: readonly SupervisionEvent[]
+}): string => {
   if (code === 'start_interrupted') return `Cannot start "${path}": it was stopped before it was up.`
-  const detail = exit.errno ?? exit.signal ?? (exit.code === null ? '' : `exit code ${exit.code}`)
-  return `Cannot start "${path}": ${exit.kind} ${detail}`.trimEnd()
+  const last = why.at(-1)
+  const said = last?.type === 'child.start_failed' ? last.message : undefined
+  return `Cannot start "${path}": ${said ?? `it ${describeExit(exit)}.`}`
 }
 
 /** A call that makes no sense, whatever the tree does. */

@@ -7,6 +7,7 @@ import { nodeClock } from './adapters/node-clock.ts'
 import { nodeRandom } from './adapters/node-random.ts'
 import { silentLogger } from './adapters/silent-logger.ts'
 import { tcpProbe } from './adapters/tcp-probe.ts'
+import { supervisorExit } from './decide/exits.ts'
 import { SpecError, StartError } from './errors.ts'
 import type { SupervisionEvent } from './events.ts'
 import { describer } from './log/describe-event.ts'
@@ -48,6 +49,7 @@ export async function start(spec: SupervisorSpec, options: StartOptions = {}): P
   const cwd = resolve(options.cwd ?? '.')
   const checked = checkSpec(spec, { cwd, fileExists: existsSync })
   if (!checked.ok) throw new SpecError(checked.problems)
+  if (options.signal?.aborted === true || options.kill?.aborted === true) throw interrupted(checked.spec.id)
   const ports = { ...realPorts(options.ports ?? {}), ...options.ports }
   const up = Promise.withResolvers<void>()
   const down = Promise.withResolvers<TreeEnd>()
@@ -85,8 +87,7 @@ const obey = (running: RunningTree, { signal, kill }: StartOptions): (() => void
   const stop = (): void => running.stop()
   const end = (): void => running.kill('forced')
   const tie = (to: AbortSignal | undefined, act: () => void): void => {
-    if (to?.aborted === true) queueMicrotask(act)
-    else to?.addEventListener('abort', act, { once: true })
+    to?.addEventListener('abort', act, { once: true })
   }
   tie(signal, stop)
   tie(kill, end)
@@ -95,6 +96,10 @@ const obey = (running: RunningTree, { signal, kill }: StartOptions): (() => void
     kill?.removeEventListener('abort', end)
   }
 }
+
+/** Nothing was started: the wish to stop was there first. */
+const interrupted = (path: string): StartError =>
+  new StartError({ code: 'start_interrupted', path, exit: supervisorExit('requested'), why: [] })
 
 const startError = (rootPath: string, { exit, failure, leafExit, why }: RunEnd): StartError =>
   failure === null || leafExit === null

@@ -49,13 +49,16 @@ export interface Tree extends AsyncDisposable {
 export function treeHandle(running: RunningTree, done: Promise<TreeEnd>): Tree {
   const call = <Name extends CallName>(supervisor: string, path: string, request: CallRequest) =>
     new Promise<CallResult<CallValues[Name]>>((resolve) => {
+      if (typeof path !== 'string') throw new MisuseError(`Cannot call ${request.name}: its path is no text.`)
       // The request's name and the answer's value belong together: decide/on-call.ts keeps that.
       running.call(supervisor, { path, request, reply: (result) => resolve(result as CallResult<CallValues[Name]>) })
     })
   const ofChild = <Name extends CallName>(name: Extract<CallRequest, { id: string }>['name'], path: string) => {
+    if (typeof path !== 'string') throw new MisuseError(`Cannot call ${name}: its path is no text.`)
+    if (path === running.rootPath)
+      throw new MisuseError(`Cannot call ${name} on "${path}": the root is no child. Use stop().`)
     const slash = path.lastIndexOf('/')
-    if (slash === -1) throw new MisuseError(`Cannot call ${name} on "${path}": the root is no child. Use stop().`)
-    return call<Name>(path.slice(0, slash), path, { name, id: path.slice(slash + 1) })
+    return call<Name>(path.slice(0, Math.max(slash, 0)), path, { name, id: path.slice(slash + 1) })
   }
   const stop = async (): Promise<void> => {
     running.stop()

@@ -10,7 +10,8 @@ export type StopHandlers = {
   readonly reload: () => void
 }
 
-const SIGNALS: readonly RunSignal[] = ['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGHUP']
+// By default these would end the process, and leave its children behind.
+const SIGNALS: readonly RunSignal[] = ['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGHUP', 'SIGALRM', 'SIGXCPU', 'SIGPWR']
 
 /** Listens to the signals until the answer is called. */
 export const onStopSignals = (

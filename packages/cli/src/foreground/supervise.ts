@@ -4,6 +4,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { badEnd, failedLeaf } from '../render/why.ts'
 import type { LoadedTree } from '../tree-files/load-tree-file.ts'
+import { lastResort } from './last-resort.ts'
 import { onStopSignals } from './stop-signals.ts'
 import type { Voices } from './voices.ts'
 import { type TreeWatch, watchTree } from './watch-tree.ts'
@@ -16,28 +17,40 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1
 /** Runs a tree until it ends. The signals of the process are its own meanwhile. */
 export const supervise = async (tree: LoadedTree, io: Io, voices: Voices): Promise<Ending> => {
   const watch = watchTree(voices.info)
-  const { stop, kill, leaveSignals } = obeySignals(io, voices, watch)
+  const { stop, kill, force, leaveSignals } = obeySignals(io, voices, watch)
+  const faults: unknown[] = []
+  const guard = lastResort((error) => {
+    faults.push(error)
+    voices.error(`code outside the tree threw, everything is killed: ${textOf(error)}`)
+    force()
+  })
   // A tree without a living child has nothing else that keeps Node from ending: handlers of signals do not.
   const stayAlive = setInterval(() => {}, LONGEST_TIMER_MS)
   const onEvent = (event: SupervisionEvent): void => {
     voices.tell(event)
     watch.tell(event)
+    guard.tell(event)
   }
   try {
     const ports = { logger: voices.logger, launcher: processLauncher({ probe: tcpProbe(), output: voices.output }) }
     const running = await start(tree.spec.source, { cwd: tree.folder, signal: stop, kill, ports, onEvent })
     const end = await running.done
+    if (faults.length > 0) return FAULTY
     return kill.aborted ? FORCED : endingOf(end, voices)
   } catch (error) {
     if (!(error instanceof StartError)) throw error
+    if (faults.length > 0) return FAULTY
     if (kill.aborted) return FORCED
     return error.code === 'start_interrupted' ? DONE : bootFailed(error, voices)
   } finally {
     clearInterval(stayAlive)
     watch.close()
     leaveSignals()
+    guard.leave()
   }
 }
+
+const textOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))
 
 const obeySignals = (io: Io, { info }: Voices, watch: TreeWatch) => {
   const stop = new AbortController()
@@ -54,11 +67,12 @@ const obeySignals = (io: Io, { info }: Voices, watch: TreeWatch) => {
     },
     reload: () => info('SIGHUP without a terminal asks for a reload, which does not exist yet: nothing is changed'),
   })
-  return { stop: stop.signal, kill: kill.signal, leaveSignals }
+  return { stop: stop.signal, kill: kill.signal, force: () => kill.abort(), leaveSignals }
 }
 
 const DONE: Ending = { code: EXIT.done, last: [] }
 const FORCED: Ending = { code: EXIT.forced, last: [] }
+const FAULTY: Ending = { code: EXIT.failed, last: [] }
 
 const bootFailed = ({ path, why }: StartError, { output }: Voices): Ending => ({
   code: EXIT.startFailed,

@@ -5,8 +5,8 @@ import { runningChildren } from './running-children.ts'
 import { stoppingChildren } from './stopping-children.ts'
 
 /** A stop that is quick is not worth a line. */
-const FIRST_WAITING_MS = 300
-const WAITING_EVERY_MS = 1000
+const FIRST_WAITING_MS = 1000
+const WAITING_EVERY_MS = 5000
 
 /** Follows a tree; says once that nothing is running, and during a stop whom it waits for. */
 export const watchTree = (say: (message: string) => void) => {
@@ -30,7 +30,7 @@ export const watchTree = (say: (message: string) => void) => {
       // Later, because the same turn may go on with a restart or with the end of the tree.
       setImmediate(lookWhetherAnythingRuns)
     },
-    /** From now on says soon, and then every second, whom the stop waits for, until `close`. */
+    /** From now on says soon, and then now and again, whom the stop waits for, until `close`. */
     stopBegins: (): void => {
       if (timers.length > 0) return
       timers.push(setTimeout(sayWhomWeWaitFor, FIRST_WAITING_MS), setInterval(sayWhomWeWaitFor, WAITING_EVERY_MS))

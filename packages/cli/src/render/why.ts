@@ -16,9 +16,13 @@ export type BadEnd = {
   readonly lastLines: readonly string[]
 }
 
-// These only say again what the event before them said.
+// These only say again what the event before or after them says.
 const isEcho = (event: SupervisionEvent): boolean =>
-  event.type === 'supervisor.stopping' || (event.type === 'supervisor.stopped' && event.exit.kind === 'gave_up')
+  event.type === 'tree.starting' ||
+  event.type === 'supervisor.starting' ||
+  event.type === 'child.starting' ||
+  event.type === 'supervisor.stopping' ||
+  (event.type === 'supervisor.stopped' && event.exit.kind === 'gave_up')
 
 /** What happened, why, a sentence each, and what the child said last. */
 export const badEnd = ({ what, why, leaf, lastLines }: BadEnd): readonly string[] => {

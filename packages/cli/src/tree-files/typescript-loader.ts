@@ -1,6 +1,7 @@
 // Loads a tree that is a program. Node strips types itself; a resolve hook makes a reload fresh all the way down, gives
 // every tree the running copy of the framework, and finds `./x.ts` for `./x` and `./x.js`. jiti is for what Node
 // cannot strip (enum, decorators, tsconfig paths); its errors all come before the first module is evaluated.
+import { writeSync } from 'node:fs'
 import { createRequire, registerHooks } from 'node:module'
 import { extname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -66,6 +67,15 @@ export async function loadModule(path: string): Promise<LoadedModule> {
   hooked = true
   treeFiles = new Set([pathToFileURL(path).href])
   forgetCommonJs()
+  const leave = whileLoading(path)
+  try {
+    return await loadEitherWay(path)
+  } finally {
+    leave()
+  }
+}
+
+async function loadEitherWay(path: string): Promise<LoadedModule> {
   try {
     return { ok: true, exports: await importFresh(path) }
   } catch (error) {
@@ -76,6 +86,31 @@ export async function loadModule(path: string): Promise<LoadedModule> {
       // Node names the importing file, jiti does not.
       return failed(isNotFound(second) && isNotFound(error) ? error : second)
     }
+  }
+}
+
+/** Exit code of an unusable tree file. */
+const UNUSABLE = 2
+
+// A tree file that ends the process looks like success; and in a package of CommonJS, which npm makes by default, Node
+// warns before it takes a file for the ES module that it is.
+function whileLoading(path: string): () => void {
+  const tellWhoEndedIt = (): void => {
+    const lines = ['otp-sup: The tree file ended the process while it was loaded.', `  where: ${path}`]
+    writeSync(2, `${[...lines, '  fix: Take process.exit() out of it: it only describes the tree.'].join('\n')}\n`)
+    process.exitCode = UNUSABLE
+  }
+  // Node prints a warning by a listener of its own.
+  const emit = process.emit.bind(process)
+  const isExpected = (name: unknown, warning: unknown): boolean =>
+    name === 'warning' && String(warning).includes('Failed to load the ES module')
+  const filtered = (...args: readonly unknown[]): boolean =>
+    !isExpected(args[0], args[1]) && Boolean(Reflect.apply(emit, process, args))
+  Object.assign(process, { emit: filtered })
+  process.once('exit', tellWhoEndedIt)
+  return () => {
+    Object.assign(process, { emit })
+    process.off('exit', tellWhoEndedIt)
   }
 }
 

@@ -167,7 +167,7 @@ describe('the log', () => {
         "info: shop restarts db, api because db could not be started (rest_for_one, stops api first; restart 2 of 3 in 5 s)",
         "error: shop gave up: it would be restart 4 within 5 s, and its intensity is 3",
         "info: shop (1) stopping: it gave up: too many restarts",
-        "error: shop (1) was killed: it did not stop in time",
+        "error: shop (1) was killed",
       ]
     `)
   })

@@ -18,8 +18,12 @@ const error = (message: string): Description => ({ level: 'error', message })
 const incarnationOf = ({ path, incarnation }: { readonly path: string; readonly incarnation: number }): string =>
   `${path} (${incarnation})`
 
-const exited = (event: EventOf<'child.exited'>): Description => {
+const exited = (event: EventOf<'child.exited'>, findCause: FindCause): Description => {
   const { exit, requested, uptimeMs } = event
+  const cause = findCause(event.cause)
+  if (exit.kind === 'killed' && cause?.type === 'child.killing' && cause.why === 'brutal_kill') {
+    return info(`${incarnationOf(event)} was killed, as its shutdown says`)
+  }
   const message = requested ? stopped(exit) : `${describeExit(exit)} after ${durationText(uptimeMs)}${judgement(exit)}`
   return (exit.class === 'abnormal' ? error : info)(`${incarnationOf(event)} ${message}`)
 }
@@ -29,7 +33,7 @@ const judgement = (exit: ExitReason): string => (exit.class === 'abnormal' ? '' 
 /** Nothing more is said of an end that is as it was asked for. */
 const stopped = (exit: ExitReason): string => {
   if (exit.class === 'shutdown' && ['exit', 'signal', 'requested'].includes(exit.kind)) return 'stopped'
-  return exit.kind === 'killed' ? 'was killed: it did not stop in time' : `stopped: it ${describeExit(exit)}`
+  return exit.kind === 'killed' ? 'was killed' : `stopped: it ${describeExit(exit)}`
 }
 
 const restarting = (event: EventOf<'supervisor.restarting'>, findCause: FindCause): Description => {

@@ -13,6 +13,7 @@ const CAUSES: ReadonlySet<EventBody['type']> = new Set<EventBody['type']>([
   'supervisor.gave_up',
   'child.start_failed',
   'child.exited',
+  'child.killing',
   'call.received',
   'scenario.step',
 ])

@@ -42,7 +42,7 @@ describe('what does not count', () => {
     )
     if (!checked.ok) throw new Error('the spec is wrong')
     const marks = { began: { seq: null }, cause: { seq: null } }
-    const state = newSupervisor(checked.spec, { path: 's', incarnation: 1, cwd: '/', ...marks })
+    const state = newSupervisor(checked.spec, { path: 's', incarnation: 1, cwd: '/', copies: { next: 1 }, ...marks })
     const commands: Command[] = []
     const input = { state, carryOut: (some: readonly Command[]) => commands.push(...some) }
     const actor = createActor(supervisorMachine, { input })
@@ -60,11 +60,11 @@ describe('what does not count', () => {
 
   it('mail while it boots, but for a stop, and a second stop', () => {
     const { actor, commands, phase } = begin()
-    actor.send({ type: 'mail.due', atMs: 1 })
+    actor.send({ type: 'mail.due', chance: 0, atMs: 1 })
     expect(phase()).toBe('booting')
     actor.send({ type: 'stop.requested', cause: { seq: null }, atMs: 2 })
     expect(phase()).toBe('booting')
-    actor.send({ type: 'mail.due', atMs: 2 })
+    actor.send({ type: 'mail.due', chance: 0, atMs: 2 })
     expect(phase()).toEqual({ ending: 'stopping' })
     const before = commands.length
     actor.send({ type: 'stop.requested', cause: { seq: null }, atMs: 3 })
