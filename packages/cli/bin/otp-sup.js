@@ -26,7 +26,6 @@ if (!supported(process.versions.node)) {
 } else {
   void import(main.href)
     .then((module) => module.main(process.argv.slice(2)))
-    .then((code) => {
-      process.exitCode = code
-    })
+    // All output is out by now. What a tree file has left open (a timer, a connection) must not keep us.
+    .then((code) => process.exit(code))
 }

@@ -1,5 +1,5 @@
 import { EXIT } from './exit-codes.ts'
-import { processIo } from './io.ts'
+import { flushed, processIo } from './io.ts'
 import { runCli } from './run-cli.ts'
 
 /** Runs the command; the answer is the exit code. */
@@ -11,5 +11,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
     io.stderr.write(`otp-sup: internal error, please report it: ${text}\n`)
     return EXIT.failed
+  } finally {
+    await Promise.all([flushed(io.stdout), flushed(io.stderr)])
   }
 }

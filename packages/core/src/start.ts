@@ -64,8 +64,11 @@ export async function start(spec: SupervisorSpec, options: StartOptions = {}): P
       bug: (message) => ports.logger.write({ level: 'error', message, event: null }),
     },
   )
-  const describe = describer()
-  running.journal.listen((event) => ports.logger.write({ ...describe(event), event }))
+  // Nobody reads the silent logger: then no line is made.
+  if (options.ports?.logger !== undefined) {
+    const describe = describer()
+    running.journal.listen((event) => ports.logger.write({ ...describe(event), event }))
+  }
   if (options.onEvent !== undefined) running.journal.listen(options.onEvent)
   const release = obey(running, options)
   void down.promise.then(release)

@@ -34,13 +34,17 @@ function isInherited(descriptor: number): boolean {
   }
 }
 
+// One for all launchers: it stays open as long as there may be leaves.
+let nothing: number | null = null
+
 /**
  * What to put after stdin, stdout and stderr in the `stdio` of a spawn, so that none of these descriptors reaches the
  * child: it gets `/dev/null` there. Node offers no way to close them for the child alone.
  */
 export function shadowed(descriptors: readonly number[]): readonly ('ignore' | number)[] {
   if (descriptors.length === 0) return []
-  const nothing = openSync('/dev/null', 'r+')
+  nothing ??= openSync('/dev/null', 'r+')
+  const devNull = nothing
   const length = Math.max(...descriptors) - 2
-  return Array.from({ length }, (_, at) => (descriptors.includes(at + 3) ? nothing : 'ignore'))
+  return Array.from({ length }, (_, at) => (descriptors.includes(at + 3) ? devNull : 'ignore'))
 }

@@ -19,7 +19,23 @@ export function shutDownIfDue(turn: Turn, ended: Child, cause: Mark): void {
     significant: child.spec.significant,
     isUp: isUp(state, child),
   }))
-  if (!isAutoShutdownDue(state.flags.autoShutdown, ended.spec, children)) return
-  state.ending = { exit: supervisorExit('auto_shutdown'), cause, announced: newMark(), failure: null }
-  turn.signal = 'autoShutdown'
+  if (isAutoShutdownDue(state.flags.autoShutdown, ended.spec, children)) {
+    state.ending = { exit: supervisorExit('auto_shutdown'), cause, announced: newMark(), failure: null }
+    turn.signal = 'autoShutdown'
+  } else if (ended.spec.significant && state.children.some(isUnderCall)) {
+    state.undecided = { ended, cause }
+  }
+}
+
+/** A call is over. In OTP an end that came meanwhile is judged now. */
+export function judgeAgain(turn: Turn): void {
+  const { undecided } = turn.state
+  turn.state.undecided = null
+  if (undecided !== null) shutDownIfDue(turn, undecided.ended, undecided.cause)
+}
+
+const isUnderCall = ({ spec, status }: Child): boolean => {
+  if (!spec.significant) return false
+  if (status.kind === 'starting') return status.purpose.kind === 'call'
+  return status.kind === 'stopping' && status.by.kind === 'call'
 }

@@ -43,6 +43,7 @@ export function newSupervisor(
     launching: 0,
     launch: null,
     delays: new Map(),
+    undecided: null,
     halt: null,
     ending: null,
     kill: null,
@@ -109,6 +110,7 @@ const closeDown = (turn: Turn, cause: Mark): void => {
   state.mailbox = []
   state.launch = null
   dropDelays(turn)
+  state.undecided = null
   haltMembers(turn, state.children, { cause, round: null })
   if (state.kill === null) continueHalt(turn)
   else killAll(turn, state.kill)

@@ -1,6 +1,7 @@
 // The end of a child means different things while it is starting, while it runs, and after it was asked to stop.
 import type { ProcessEnd } from '../exit-reason.ts'
 import type { LeafSpec } from '../spec/child-spec.ts'
+import { judgeAgain } from './auto-shutdown.ts'
 import { newMark, removeChild, setStatus } from './evolve.ts'
 import { failureExit, leafExit, supervisorExit } from './exits.ts'
 import type { ChildEnd, FactOf } from './fact.ts'
@@ -62,6 +63,7 @@ const exitedWhenAsked = (turn: Turn, child: Child, status: In<'stopping'>, end: 
   if (by.kind === 'call') {
     answer(turn, by.call, { ok: true, value: null })
     turn.signal = 'settled'
+    judgeAgain(turn)
   }
   if (isHalting(turn, child)) continueHalt(turn)
 }
@@ -167,6 +169,7 @@ const startFailed = (
       if (start.purpose.call.request.name === 'startChild') removeChild(turn.state, child)
       answer(turn, start.purpose.call, { ok: false, error: 'start_failed', exit: failed.exit })
       turn.signal = 'settled'
+      judgeAgain(turn)
   }
 }
 

@@ -2,7 +2,7 @@ import { setStatus } from './evolve.ts'
 import type { FactOf } from './fact.ts'
 import { continueLaunch } from './launch.ts'
 import type { Attempt, Attempted, Child, StartPurpose, SupervisorState } from './state.ts'
-import { answer, emitOf, type Turn } from './turn.ts'
+import { answer, callForMail, emitOf, type Turn } from './turn.ts'
 
 /** The child that a fact is about, with its status, unless the fact belongs to another start of it. */
 export function childOf(
@@ -49,7 +49,7 @@ export function settleStart(
       continueLaunch(turn, purpose.kind)
       return
     case 'restart':
-      turn.signal = 'settled'
+      callForMail(turn)
       return
     case 'call': {
       const pid = child.status.kind === 'running' ? attempt.pid : null

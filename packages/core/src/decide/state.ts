@@ -140,6 +140,8 @@ export type SupervisorState = {
   /** How many children a boot or a round has under way. */
   launching: number
   launch: Launch | null
+  /** A significant end that was judged while a call had another such child under way: to be judged again after it. */
+  undecided: { readonly ended: Child; readonly cause: Mark } | null
   /** Back-offs under way, by the epochs of their timers. */
   readonly delays: Map<number, Delay>
   halt: Halt | null

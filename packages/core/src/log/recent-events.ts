@@ -25,8 +25,7 @@ export const recentEvents = () => {
     remember: (event: SupervisionEvent): void => {
       if (!CAUSES.has(event.type)) return
       bySeq.set(event.seq, event)
-      const [oldest] = bySeq.keys()
-      if (bySeq.size > REMEMBERED && oldest !== undefined) bySeq.delete(oldest)
+      if (bySeq.size > REMEMBERED) bySeq.delete(bySeq.keys().next().value as number)
     },
     find: (seq: number | null): SupervisionEvent | undefined => (seq === null ? undefined : bySeq.get(seq)),
   }
