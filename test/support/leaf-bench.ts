@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
 import { leafOrder } from './leaf-order.ts'
 import { isAlive, livingMembers } from './processes.ts'
+import { realConsole } from './real-console.ts'
 import {
   type Clock,
-  consoleOutput,
   type LaunchedProcess,
   type LaunchOrder,
   nodeClock,
@@ -57,7 +57,8 @@ export function leafBench({ captures = false, deafFromMs = Number.POSITIVE_INFIN
   const clock = countedClock(deafFromMs)
   const printed: string[] = []
   const target = { write: (text: string) => printed.push(text) > 0, on: () => {} }
-  const output = captures ? consoleOutput({ stdout: target, stderr: target, color: false, clock: nodeClock() }) : null
+  const troubles: string[] = []
+  const output = captures ? realConsole(target, troubles) : null
   const launcher = processLauncher({ probe: tcpProbe(), output, clock })
   const leaves: RunningLeaf[] = []
   const launch = (order: LaunchOrder, report: RecordedReport): RunningLeaf => {
@@ -65,10 +66,18 @@ export function leafBench({ captures = false, deafFromMs = Number.POSITIVE_INFIN
     leaves.push(leaf)
     return leaf
   }
+  const kill = async (): Promise<void> => {
+    for (const leaf of leaves) leaf.kill()
+    await waitUntil('all leaves have ended', () => leaves.every((leaf) => leaf.report.end !== null))
+  }
   return {
     folder,
     clock,
     printed,
+    /** What was said about sinks that fail. */
+    troubles,
+    /** What a child said last; nothing, unless its output is captured. */
+    lastLines: (): readonly string[] => output?.lastLines('shop/leaf') ?? [],
     launch: (program: Partial<Program>, order: Partial<LaunchOrder> = {}): RunningLeaf =>
       launch({ ...leafOrder('shop/leaf', program), ...order }, recordedReport()),
     /** A line for /bin/sh; `$DIR` is a folder of its own. */
@@ -91,10 +100,11 @@ export function leafBench({ captures = false, deafFromMs = Number.POSITIVE_INFIN
       return read(folder, name).trim()
     },
     read: (name: string): string => read(folder, name),
+    /** Kills what still runs. */
+    kill,
     /** Kills what still runs; then nothing may be left: no process, no timer, and each end was told once. */
     close: async (): Promise<void> => {
-      for (const leaf of leaves) leaf.kill()
-      await waitUntil('all leaves have ended', () => leaves.every((leaf) => leaf.report.end !== null))
+      await kill()
       for (const { pid, report } of leaves) {
         expect(report.told.filter((word) => word.startsWith('ended'))).toHaveLength(1)
         if (pid !== null) expect([isAlive(pid), livingMembers(pid)]).toEqual([false, []])

@@ -16,6 +16,7 @@ export function leafOrder(path: string, program: Partial<Program>): LaunchOrder 
       significant: false,
       shutdownMs: 5000,
       dependsOn: 'all_before',
+      backoff: null,
       startTimeoutMs: 30_000,
       successCodes: [0],
       shutdownCodes: [],
@@ -23,6 +24,7 @@ export function leafOrder(path: string, program: Partial<Program>): LaunchOrder 
       program: {
         command: 'true',
         args: [],
+        display: ['true'],
         cwd: tmpdir(),
         env: {},
         inheritEnv: true,
@@ -30,6 +32,7 @@ export function leafOrder(path: string, program: Partial<Program>): LaunchOrder 
         ready: { kind: 'spawned' },
         stopSignal: 'SIGTERM',
         stopScope: 'group',
+        sinks: { stdout: [{ kind: 'console' }], stderr: [{ kind: 'console' }] },
         ...program,
       },
     },

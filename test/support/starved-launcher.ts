@@ -2,14 +2,15 @@
 // Prints one JSON line: how the starts went, and how many descriptors are open before and after.
 import { readdirSync } from 'node:fs'
 import { leafOrder } from './leaf-order.ts'
-import { consoleOutput, nodeClock, processLauncher, tcpProbe } from './real-launcher.ts'
+import { realConsole } from './real-console.ts'
+import { nodeClock, processLauncher, tcpProbe } from './real-launcher.ts'
 import { recordedReport } from './recorded-report.ts'
 import { waitUntil } from './wait-until.ts'
 
 const LEAVES = 30
 const clock = nodeClock()
 const nowhere = { write: () => true, on: () => {} }
-const output = consoleOutput({ stdout: nowhere, stderr: nowhere, color: false, clock })
+const output = realConsole(nowhere)
 const launcher = processLauncher({ probe: tcpProbe(), output, clock })
 const openDescriptors = (): number => readdirSync('/proc/self/fd').length
 const start = () => {

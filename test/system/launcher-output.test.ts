@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fixture, leafBench, pidOf } from '../support/leaf-bench.ts'
 import { leafOrder } from '../support/leaf-order.ts'
 import { isAlive } from '../support/processes.ts'
-import { consoleOutput, nodeClock, processLauncher, tcpProbe } from '../support/real-launcher.ts'
+import { realConsole } from '../support/real-console.ts'
+import { nodeClock, processLauncher, tcpProbe } from '../support/real-launcher.ts'
 import { recordedReport } from '../support/recorded-report.ts'
 import { waitUntil } from '../support/wait-until.ts'
 
@@ -74,7 +75,7 @@ describe('a child that floods a slow console', () => {
       },
     }
     const clock = nodeClock()
-    const output = consoleOutput({ stdout: slow, stderr: slow, color: false, clock })
+    const output = realConsole(slow)
     const report = recordedReport()
     const startMiB = process.memoryUsage.rss() / 2 ** 20
     const program = { command: process.execPath, args: [fixture('floods-stdout'), String(MIB)] }

@@ -1,7 +1,8 @@
 import type { Io } from './io.ts'
 import { renderProblems } from './render/problems.ts'
 import { findMissingFolders } from './tree-files/check-folders.ts'
-import { findTreeFile, type LoadedTree, loadTreeFile, TREE_FILE_ENDINGS } from './tree-files/load-tree-file.ts'
+import { TREE_FILE_ENDINGS } from './tree-files/endings.ts'
+import { findTreeFile, type LoadedTree, loadTreeFile } from './tree-files/load-tree-file.ts'
 
 /** Loads and checks a tree file; null when it cannot be used, and stderr tells why. */
 export const findTree = async (file: string, io: Io): Promise<LoadedTree | null> => {
@@ -13,15 +14,18 @@ export const findTree = async (file: string, io: Io): Promise<LoadedTree | null>
 
 /** As {@link findTree}, for a tree that is to run here: its folders must be there. Without a name, the first `tree.*`. */
 export const findTreeToRun = async (named: string | undefined, io: Io): Promise<LoadedTree | null> => {
-  const file = named ?? (await findTreeFile(io.cwd))
-  const tree = file === null ? noTreeHere(io) : await findTree(file, io)
+  const file = await treeFile(named, io)
+  const tree = file === null ? null : await findTree(file, io)
   const missing = tree === null ? [] : await findMissingFolders(tree)
   io.stderr.write(renderProblems(missing))
   return missing.length === 0 ? tree : null
 }
 
-const noTreeHere = (io: Io): null => {
+/** The file that was named, or the first `tree.*` here; null when there is none, and stderr tells it. */
+export const treeFile = async (named: string | undefined, io: Io): Promise<string | null> => {
+  const file = named ?? (await findTreeFile(io.cwd))
+  if (file !== null) return file
   const message = `There is no tree.* (${TREE_FILE_ENDINGS.join(', ')}) in this folder.`
-  io.stderr.write(renderProblems([{ message, fix: 'Name the tree file: otp-sup run FILE.', file: io.cwd }]))
+  io.stderr.write(renderProblems([{ message, fix: 'Name the tree file, for example tree.yaml.', file: io.cwd }]))
   return null
 }

@@ -1,10 +1,27 @@
 import { Command, CommanderError } from '@commander-js/extra-typings'
+import { checkCommand } from './commands/check.ts'
 import { runCommand } from './commands/run.ts'
+import { schemaCommand } from './commands/schema.ts'
 import { simulateCommand } from './commands/simulate.ts'
+import { treeCommand } from './commands/tree.ts'
 import { versionCommand } from './commands/version.ts'
 import { EXIT, type ExitCode, type Finish } from './exit-codes.ts'
 import type { Io } from './io.ts'
 import { errorText } from './render/error-text.ts'
+
+const MORE = `
+Examples:
+  otp-sup run tree.yaml          start the tree; Ctrl-C stops it in order
+  otp-sup check tree.yaml        tell all that is wrong with it
+  otp-sup tree tree.yaml         print a picture of it
+  otp-sup help run               more about a command
+
+A tree, in YAML:
+  id: shop
+  strategy: rest_for_one
+  children:
+    - { id: db, command: [postgres, -D, data], ready: { tcp: 5432 } }
+    - { id: api, command: [node, api.js] }`
 
 /** Parses the arguments and runs the command that they name; the answer is the exit code. */
 export const runCli = async (argv: readonly string[], io: Io): Promise<ExitCode> => {
@@ -15,13 +32,14 @@ export const runCli = async (argv: readonly string[], io: Io): Promise<ExitCode>
   const program = new Command('otp-sup')
     .description('supervision tree for OS processes: Erlang/OTP supervision of a group of dependent services')
     .version(`otp-sup ${io.version}`, '-V, --version')
+    .addHelpText('after', MORE)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
       writeErr: (text) => void io.stderr.write(text),
       outputError: (text, write) => write(wrongUsage(text)),
     })
-  for (const add of [runCommand, simulateCommand, versionCommand])
+  for (const add of [runCommand, checkCommand, treeCommand, simulateCommand, schemaCommand, versionCommand])
     program.addCommand(add(io, finish).copyInheritedSettings(program))
   try {
     await program.parseAsync(argv, { from: 'user' })

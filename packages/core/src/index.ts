@@ -24,8 +24,11 @@ export type { Problem } from './spec/problem.ts'
 export type { SignalName } from './spec/signals.ts'
 export type {
   AnyChild,
+  BackoffOptions,
   Duration,
+  LogOptions,
   ReadyOptions,
+  SinkOptions,
   SupervisorOptions,
   SupervisorSpec,
   WorkerOptions,

@@ -49,7 +49,7 @@ export async function start(spec: SupervisorSpec, options: StartOptions = {}): P
   const cwd = resolve(options.cwd ?? '.')
   const checked = checkSpec(spec, { cwd, fileExists: existsSync })
   if (!checked.ok) throw new SpecError(checked.problems)
-  if (options.signal?.aborted === true || options.kill?.aborted === true) throw interrupted(checked.spec.id)
+  if (isAborted(options.signal) || isAborted(options.kill)) throw interrupted(checked.spec.id)
   const ports = { ...realPorts(options.ports ?? {}), ...options.ports }
   const up = Promise.withResolvers<void>()
   const down = Promise.withResolvers<TreeEnd>()
@@ -64,17 +64,24 @@ export async function start(spec: SupervisorSpec, options: StartOptions = {}): P
       bug: (message) => ports.logger.write({ level: 'error', message, event: null }),
     },
   )
-  // Nobody reads the silent logger: then no line is made.
-  if (options.ports?.logger !== undefined) {
-    const describe = describer()
-    running.journal.listen((event) => ports.logger.write({ ...describe(event), event }))
-  }
-  if (options.onEvent !== undefined) running.journal.listen(options.onEvent)
+  listen(running, options)
   const release = obey(running, options)
   void down.promise.then(release)
   running.start()
   await up.promise
   return treeHandle(running, down.promise)
+}
+
+const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted === true
+
+// Nobody reads the silent logger: then no line is made.
+const listen = ({ journal }: RunningTree, { ports, onEvent }: StartOptions): void => {
+  const logger = ports?.logger
+  if (logger !== undefined) {
+    const describe = describer()
+    journal.listen((event) => logger.write({ ...describe(event), event }))
+  }
+  if (onEvent !== undefined) journal.listen(onEvent)
 }
 
 const realPorts = ({ clock = nodeClock() }: Partial<Ports>): Ports => ({

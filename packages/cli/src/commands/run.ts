@@ -1,8 +1,14 @@
-import { Command } from '@commander-js/extra-typings'
+import { Command, Option } from '@commander-js/extra-typings'
 import type { Finish } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 
-const EXITS = `
+const MORE = `
+Examples:
+  otp-sup run                            the first tree.* in the current folder
+  otp-sup run tree.ts                    until Ctrl-C, which stops it in order
+  otp-sup run tree.yaml --dry-run        what would be started, in order
+  otp-sup run tree.ts --events - | jq .  events on stdout, the rest on stderr
+
 Exit codes:
   0    the tree was stopped as asked, or shut down automatically
   1    an internal error
@@ -21,7 +27,9 @@ export const runCommand = (io: Io, finish: Finish) =>
     .option('--json', "the supervisor's own log as JSON lines")
     .option('--quiet', "of the supervisor's own log only errors")
     .option('--no-color', 'no colours')
-    .addHelpText('after', EXITS)
+    .addOption(new Option('--name <NAME>', "what the tree is called, instead of its root's id").env('OTP_SUP_NAME'))
+    .option('--dry-run', 'only tell what would be started, in order; nothing is started')
+    .addHelpText('after', MORE)
     .action(async (file, options) => {
       const { runTree } = await import('../foreground/run-tree.ts')
       finish(await runTree(file, options, io))

@@ -2,18 +2,47 @@ import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { findTreeToRun } from '../found-tree.ts'
 import { errorCode, type Io, isSystemError } from '../io.ts'
 import { errorText } from '../render/error-text.ts'
+import { startOrder } from '../render/start-order.ts'
+import type { LoadedTree } from '../tree-files/load-tree-file.ts'
+import { namedVoices } from './named-voices.ts'
 import { supervise } from './supervise.ts'
 import { openVoices, type VoiceOptions, type Voices } from './voices.ts'
 
+/** What the user chose. */
+export type RunOptions = VoiceOptions & {
+  /** What the tree is called, instead of its root's id. */
+  readonly name?: string | undefined
+  /** Only tells what would be started. */
+  readonly dryRun?: boolean | undefined
+}
+
 /** `otp-sup run`: loads the tree and runs it until it ends. */
-export const runTree = async (file: string | undefined, options: VoiceOptions, io: Io): Promise<ExitCode> => {
+export const runTree = async (file: string | undefined, options: RunOptions, io: Io): Promise<ExitCode> => {
+  const { name = null } = options
+  if (name !== null && !NAME.test(name)) return wrongName(name, io)
   const tree = await findTreeToRun(file, io)
   if (tree === null) return EXIT.usage
+  if (options.dryRun === true) return await tellOrder(tree, io)
   const voices = await voicesOrComplaint(options, io)
   if (voices === null) return EXIT.usage
-  const { code, last } = await supervise(tree, io, voices)
+  const { code, last } = await supervise(tree, io, name === null ? voices : namedVoices(voices, name))
   await voices.close(last)
   return code
+}
+
+/** As an id: it will be the name of a folder. */
+const NAME = /^(?!\.{1,2}$)[A-Za-z0-9_.@-]+$/
+
+const wrongName = (name: string, io: Io): ExitCode => {
+  const what = `the name ${JSON.stringify(name)} is not made of letters, digits and _ . @ -`
+  io.stderr.write(errorText({ what, where: '--name, or OTP_SUP_NAME', fix: 'write a name such as "shop"' }))
+  return EXIT.usage
+}
+
+const tellOrder = async ({ spec }: LoadedTree, io: Io): Promise<ExitCode> => {
+  const header = `${spec.id} would be started in this order; what has the same number, side by side:\n`
+  await io.write(`${header}${startOrder(spec)}Nothing was started.\n`)
+  return EXIT.done
 }
 
 const voicesOrComplaint = async (options: VoiceOptions, io: Io): Promise<Voices | null> => {

@@ -13,21 +13,19 @@ export type VoiceOptions = {
   readonly color: boolean
 }
 
+type Write = (level: LogLine['level'], message: string) => void
+
 /** Opens what a run writes to. Rejects if the file for the events cannot be opened. */
 export const openVoices = async (io: Io, options: VoiceOptions) => {
   const events = await openEvents(io, options.events)
-  const stdout = options.events === '-' ? io.stderr : io.stdout
-  const winston = winstonLogger({
-    stream: io.stderr,
-    json: options.json === true,
-    color: options.color && io.color.stderr,
-  })
+  const stderrColor = options.color && io.color.stderr
+  const winston = winstonLogger({ stream: io.stderr, json: options.json === true, color: stderrColor })
   const logger = {
     write: (line: LogLine): void => {
       if (line.level === 'error' || options.quiet !== true) winston.write(line)
     },
   }
-  const write = (level: LogLine['level'], message: string): void => logger.write({ level, message, event: null })
+  const write: Write = (level, message) => logger.write({ level, message, event: null })
   const streams = new Map([
     [io.stdout, 'stdout'],
     ...(events === null ? [] : [[events, 'the file of events'] as const]),
@@ -36,17 +34,27 @@ export const openVoices = async (io: Io, options: VoiceOptions) => {
     stream.once('error', (error) =>
       write('error', `${name} cannot be written any more (${errorCode(error)}): it is off from now on`),
     )
+  const isStdoutTaken = options.events === '-'
   return {
     logger,
-    output: consoleOutput({ stdout, stderr: io.stderr, color: options.color && io.color.stdout, clock: nodeClock() }),
+    output: consoleOutput({
+      stdout: isStdoutTaken ? io.stderr : io.stdout,
+      stderr: io.stderr,
+      colors: { stdout: isStdoutTaken ? stderrColor : options.color && io.color.stdout, stderr: stderrColor },
+      clock: nodeClock(),
+      onTrouble: (message) => write('error', message),
+    }),
     info: (message: string): void => write('info', message),
-    tell: eventWriter(events),
+    error: (message: string): void => write('error', message),
+    tell: eventWriter(events, write),
     /** Ends the run with these lines: text for people, or lines of the log where that is JSON. */
     close: async (last: readonly string[]): Promise<void> => {
       if (options.json === true) for (const line of last) write('error', line)
-      await winston.close()
+      const all = [...streams.keys(), io.stderr]
+      // Side by side: the log waits for its reader, who is given up here when stuck.
+      await Promise.all([winston.close(), ...all.map(flushed)])
       if (options.json !== true) io.stderr.write(last.map((line) => `${line}\n`).join(''))
-      await Promise.all([...streams.keys(), io.stderr].map(flushed))
+      await Promise.all(all.map(flushed))
     },
   }
 }
@@ -59,13 +67,24 @@ const openEvents = async (io: Io, file: string | undefined): Promise<Writable | 
   return file === '-' ? io.stdout : await io.append(file)
 }
 
+/** So much waits for a reader of events that is too slow; what comes then is dropped, `seq` has a gap. */
+const MOST_WAITING_BYTES = 4 * 1024 * 1024
+
 /** One JSON object a line. */
-const eventWriter = (stream: Writable | null): ((event: SupervisionEvent) => void) => {
+const eventWriter = (stream: Writable | null, write: Write): ((event: SupervisionEvent) => void) => {
   let off = stream === null
+  let dropped = 0
   stream?.once('error', () => {
     off = true
   })
   return (event) => {
-    if (!off) stream?.write(`${JSON.stringify(event)}\n`)
+    if (off || stream === null) return
+    if (stream.writableLength > MOST_WAITING_BYTES) {
+      dropped += 1
+      return
+    }
+    if (dropped > 0) write('error', `${dropped} events were dropped: their reader is too slow`)
+    dropped = 0
+    stream.write(`${JSON.stringify(event)}\n`)
   }
 }

@@ -1,4 +1,5 @@
 import { errorText } from './error-text.ts'
+import { visible } from './visible.ts'
 
 /** What is shown of a problem of a spec or of a tree file. */
 export type ShownProblem = {
@@ -29,7 +30,7 @@ function whereOf({ file, line, column, path = '', key = '' }: ShownProblem): str
   return inTree === '' ? inFile : `${inFile} (${inTree})`
 }
 
-/** One line, whatever the file holds: nothing in it may move the cursor or pass for a line of ours. */
-function visible(text: string): string {
-  return text.replaceAll(/\p{Cc}+/gu, (found) => JSON.stringify(found).slice(1, -1)).trim()
+/** As {@link renderProblems}, for what is allowed and hardly meant. */
+export function renderWarnings(warnings: readonly ShownProblem[]): string {
+  return renderProblems(warnings.map((warning) => ({ ...warning, message: `warning: ${warning.message}` })))
 }

@@ -1,9 +1,11 @@
 import type { SupervisorChildSpec } from '@otp-sup/core'
 import { checkScenario, type Scenario, type ScenarioProblem } from '@otp-sup/core/testing'
-import { isNode, LineCounter, parseDocument } from 'yaml'
 import type { ShownProblem } from '../render/problems.ts'
+import { parseJsonTree } from '../tree-files/config/json-tree.ts'
+import { EMPTY, type TextTree } from '../tree-files/config/text-tree.ts'
+import { parseYamlTree } from '../tree-files/config/yaml-tree.ts'
 
-/** A scenario for one tree, or everything that is wrong with its text. JSON is YAML, so one parser reads both. */
+/** A scenario for one tree, or everything that is wrong with its text, which is YAML or JSON. */
 export const readScenario = (
   text: string,
   file: string,
@@ -11,29 +13,24 @@ export const readScenario = (
 ):
   | { readonly ok: true; readonly scenario: Scenario }
   | { readonly ok: false; readonly problems: readonly ShownProblem[] } => {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false })
-  const placeAt = (offset: number | undefined) => {
-    if (offset === undefined) return { file }
-    const { line, col } = lines.linePos(offset)
-    return { file, line, column: col }
-  }
-  if (document.errors.length > 0) {
-    const fix = 'Write the scenario as YAML or JSON.'
-    return { ok: false, problems: document.errors.map(({ message, pos }) => ({ message, fix, ...placeAt(pos[0]) })) }
-  }
-  const checked = checkScenario(document.toJS() as unknown, tree)
+  const read = parsed(text)
+  if (!read.ok) return { ok: false, problems: read.problems.map((problem) => inWords(problem, file)) }
+  const checked = checkScenario(read.value, tree)
   if (checked.ok) return checked
   const problems = checked.problems.map((problem) => {
-    const node = document.getIn(problem.at, true)
-    return {
-      message: problem.message,
-      fix: problem.fix,
-      path: keyPath(problem),
-      ...placeAt(isNode(node) ? node.range?.[0] : undefined),
-    }
+    const { message, fix, at } = problem
+    return { message, fix, path: keyPath(problem), file, ...read.placeOf(at) }
   })
   return { ok: false, problems }
+}
+
+const inWords = (problem: ShownProblem, file: string): ShownProblem =>
+  problem.message === EMPTY ? { ...problem, file, fix: 'Write steps: [].' } : { ...problem, file }
+
+// JSON is YAML, but for the tabs that some indent it by.
+const parsed = (text: string): TextTree => {
+  const asJson = parseJsonTree(text)
+  return asJson.ok ? asJson : parseYamlTree(text)
 }
 
 // `steps[3].at`

@@ -2,34 +2,33 @@
 // be told by the system as a missing program: ENOENT is all that spawn says.
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { SupervisorSpec, WorkerSpec } from '@otp-sup/core'
 import type { LoadedTree } from './load-tree-file.ts'
+import { isWorker, type Part, partsOf, problemOf } from './parts-of-tree.ts'
 import type { TreeFileProblem } from './tree-file-problem.ts'
-
-/** A `cwd` in the tree, with its place. */
-type Folder = { readonly cwd: string; readonly path: string; readonly at: readonly (string | number)[] }
 
 /** Working folders of the tree that are not there, or are no folders. */
 export async function findMissingFolders(tree: LoadedTree): Promise<readonly TreeFileProblem[]> {
   const problems: TreeFileProblem[] = []
-  // The file's own data, which was found right: its indexes are those of the file, and only it tells what was given.
-  for (const { cwd, path, at } of foldersIn(tree.source as SupervisorSpec, tree.spec.id, [])) {
-    const absolute = resolve(tree.folder, cwd)
-    const what = await whyNoFolder(absolute)
-    if (what === null) continue
-    const { line, column } = tree.placeOf({ path, at: [...at, 'cwd'] }) ?? { line: null, column: null }
-    const message = `cwd is ${JSON.stringify(cwd)}, but ${absolute} ${what}.`
-    const fix = 'Make the folder, or correct cwd; a relative one is taken from the folder of the tree file.'
-    problems.push({ message, fix, file: tree.file, line, column, path, key: 'cwd' })
+  for (const part of partsOf(tree).filter(isWorker)) {
+    const { cwd } = part.spec
+    const what = cwd === undefined ? null : await whyNoFolder(resolve(tree.folder, cwd))
+    if (cwd !== undefined && what !== null) problems.push(missing(tree, part, { cwd, what }))
   }
   return problems
 }
 
-function foldersIn(spec: WorkerSpec | SupervisorSpec, path: string, at: Folder['at']): readonly Folder[] {
-  if (!('children' in spec)) return 'cwd' in spec && spec.cwd !== undefined ? [{ cwd: spec.cwd, path, at }] : []
-  return (spec.children ?? []).flatMap((child, index) => {
-    if (child === null || child === undefined || child === false) return []
-    return foldersIn(child, `${path}/${child.id}`, [...at, 'children', index])
+function missing(
+  tree: LoadedTree,
+  part: Part,
+  { cwd, what }: { readonly cwd: string; readonly what: string },
+): TreeFileProblem {
+  // What a variable stands for is not shown.
+  const written = tree.textAt([...part.at, 'cwd'])
+  const folder = written === null ? resolve(tree.folder, cwd) : 'that folder'
+  return problemOf(tree, part, {
+    key: 'cwd',
+    message: `cwd is ${JSON.stringify(written ?? cwd)}, but ${folder} ${what}.`,
+    fix: 'Make the folder, or correct cwd; a relative one is taken from the folder of the tree file.',
   })
 }
 

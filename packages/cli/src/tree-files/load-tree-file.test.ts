@@ -62,10 +62,10 @@ describe('a JSON tree', () => {
     ['comment.json', '{ // a\n}', 1, 3, 'JSON has no comments.'],
     [
       'variable.json',
-      '{ "id": "a", "children": [{ "id": "b", "command": ["${X}"] }] }',
+      '{ "id": "a", "children": [{ "id": "b", "command": ["${NO_SUCH}"] }] }',
       1,
       52,
-      'Variables in a tree file are not supported by this version of otp-sup yet.',
+      'The variable NO_SUCH is not set, and no default is given.',
     ],
     ['latin1.json', Uint8Array.of(0x22, 0xe9, 0x22), null, null, 'The file is not UTF-8.'],
     ['list.json', '[]', 1, 1, 'The root of the tree is an empty list, but must be a supervisor.'],
@@ -76,13 +76,16 @@ describe('a JSON tree', () => {
 
 describe('a file that is no tree file', () => {
   it.each([
-    ['tree.yaml', 'Tree files that end in .yaml are not supported by this version of otp-sup yet.'],
+    ['tree.ini', 'Tree files that end in .ini are not supported by this version of otp-sup yet.'],
     ['tree.toml', 'Tree files that end in .toml are not supported by this version of otp-sup yet.'],
     ['tree.txt', 'Its name ends in .txt, so its language is unknown.'],
     ['Treefile', 'Its name has no ending, so its language is unknown.'],
   ])('%s: %s', async (name, message) => {
     const [problem] = await problemsOf(await written(name, ''))
-    expect(problem).toMatchObject({ message, fix: expect.stringContaining('.ts, .mts, .js, .mjs, .cjs, .json') })
+    expect(problem).toMatchObject({
+      message,
+      fix: expect.stringContaining('.ts, .mts, .js, .mjs, .cjs, .json, .yaml, .yml'),
+    })
   })
 
   it('that is not there is told, with those that are', async () => {

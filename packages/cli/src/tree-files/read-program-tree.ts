@@ -4,9 +4,12 @@ import { placeInSource } from './source-place.ts'
 import { fileProblem, type TreeFileProblem } from './tree-file-problem.ts'
 import { loadModule } from './typescript-loader.ts'
 
+/** A tree file, and whether somebody outside watches this process while it is loaded. */
+export type NamedProgram = Named & { readonly isWatched: boolean }
+
 /** Reads a tree that is TypeScript or JavaScript: what it exports by default. */
-export async function readProgramTree(named: Named, source: string): Promise<ReadTree> {
-  const loaded = await orStuck(loadModule(named.path))
+export async function readProgramTree(named: NamedProgram, source: string): Promise<ReadTree> {
+  const loaded = await orStuck(loadModule(named.path, named.isWatched))
   if (loaded === STUCK) return { ok: false, problems: [stuck(named.file)] }
   if (!loaded.ok) return { ok: false, problems: [await explainLoadError(named, loaded)] }
   const found = await orStuck(settled(named.file, defaultOf(loaded.exports)))
@@ -14,7 +17,15 @@ export async function readProgramTree(named: Named, source: string): Promise<Rea
   if (!found.ok) return { ok: false, problems: [found.problem] }
   const problem = explainExport(named.file, loaded.exports, found.value)
   if (problem !== null) return { ok: false, problems: [problem] }
-  return { ok: true, value: found.value, placeOf: ({ path }) => placeInSource(source, path) }
+  return {
+    ok: true,
+    value: found.value,
+    written: found.value,
+    found: [],
+    variablePlaces: [],
+    textAt: () => null,
+    placeOf: ({ path }) => placeInSource(source, path),
+  }
 }
 
 type Exports = Readonly<Record<string, unknown>>

@@ -1,10 +1,24 @@
 import type { Problem } from '@otp-sup/core'
+import type { At, ValueProblem } from './config/text-tree.ts'
 import type { TreeFileProblem } from './tree-file-problem.ts'
 
 /** What a reader makes of a file: an unchecked value that knows where its parts stand, or why there is none. */
-export type ReadTree =
-  | { readonly ok: true; readonly value: unknown; readonly placeOf: PlaceOf }
-  | { readonly ok: false; readonly problems: readonly TreeFileProblem[] }
+export type ReadTree = ReadValue | { readonly ok: false; readonly problems: readonly TreeFileProblem[] }
+
+/** An unchecked value. */
+export type ReadValue = {
+  readonly ok: true
+  readonly value: unknown
+  /** The value with its variables not expanded. */
+  readonly written: unknown
+  /** What is wrong with the way in which it was written. */
+  readonly found: readonly ValueProblem[]
+  /** Where texts with variables stand. */
+  readonly variablePlaces: readonly At[]
+  /** Such a text as it was written; null for any other. */
+  readonly textAt: (at: At) => string | null
+  readonly placeOf: PlaceOf
+}
 
 /** Where in the file a problem of the spec is; null when the file does not tell. */
 export type PlaceOf = (

@@ -61,13 +61,16 @@ function firstOf(all: readonly string[], next: (spelling: string) => Resolved): 
   throw first
 }
 
-/** Loads a module by its absolute path; calling it again re-reads the file and every local file that it imports. */
-export async function loadModule(path: string): Promise<LoadedModule> {
+/**
+ * Loads a module by its absolute path; calling it again re-reads the file and every local file that it imports. If the
+ * module ends the process, that is told, unless somebody outside watches (`isWatched`).
+ */
+export async function loadModule(path: string, isWatched: boolean): Promise<LoadedModule> {
   if (!hooked) registerHooks({ resolve })
   hooked = true
   treeFiles = new Set([pathToFileURL(path).href])
   forgetCommonJs()
-  const leave = whileLoading(path)
+  const leave = whileLoading(path, isWatched)
   try {
     return await loadEitherWay(path)
   } finally {
@@ -94,7 +97,7 @@ const UNUSABLE = 2
 
 // A tree file that ends the process looks like success; and in a package of CommonJS, which npm makes by default, Node
 // warns before it takes a file for the ES module that it is.
-function whileLoading(path: string): () => void {
+function whileLoading(path: string, isWatched: boolean): () => void {
   const tellWhoEndedIt = (): void => {
     const lines = ['otp-sup: The tree file ended the process while it was loaded.', `  where: ${path}`]
     writeSync(2, `${[...lines, '  fix: Take process.exit() out of it: it only describes the tree.'].join('\n')}\n`)
@@ -107,11 +110,15 @@ function whileLoading(path: string): () => void {
   const filtered = (...args: readonly unknown[]): boolean =>
     !isExpected(args[0], args[1]) && Boolean(Reflect.apply(emit, process, args))
   Object.assign(process, { emit: filtered })
-  process.once('exit', tellWhoEndedIt)
-  return () => {
+  if (!isWatched) process.once('exit', tellWhoEndedIt)
+  const leave = (): void => {
     Object.assign(process, { emit })
     process.off('exit', tellWhoEndedIt)
+    process.off('beforeExit', leave)
   }
+  // A tree that waits for nothing (see read-program-tree.ts) does not end the process, and is never loaded.
+  process.once('beforeExit', leave)
+  return leave
 }
 
 function failed(error: unknown): LoadedModule {

@@ -32,15 +32,15 @@ describe('the environment of a leaf', () => {
     ['false: nothing', false, {}],
     ['a list: these, where they are set', ['HOME', 'LANG'], { HOME: '/root' }],
   ] as const)('inherits by inheritEnv %s', (_, inheritEnv, inherited) => {
-    expect(childEnv(order({ inheritEnv }), own)).toEqual({ ...inherited, ...marks })
+    expect(childEnv(order({ inheritEnv }), own, false)).toEqual({ ...inherited, ...marks })
   })
 
   it('takes env before what it inherits', () => {
-    expect(childEnv(order({ env: { HOME: '/home/db' } }), own)).toMatchObject({ HOME: '/home/db', PATH: '/bin' })
+    expect(childEnv(order({ env: { HOME: '/home/db' } }), own, false)).toMatchObject({ HOME: '/home/db', PATH: '/bin' })
   })
 
   it('keeps the mark of an outer run, so that both sweeps find it', () => {
-    expect(childEnv(order({ inheritEnv: false }), { OTP_SUP_RUN: 'outer' })['OTP_SUP_RUN']).toBe('outer:inner')
+    expect(childEnv(order({ inheritEnv: false }), { OTP_SUP_RUN: 'outer' }, false)['OTP_SUP_RUN']).toBe('outer:inner')
   })
 
   it.each([
@@ -49,6 +49,18 @@ describe('the environment of a leaf', () => {
     ['spawn_error ENOENT', exit({ kind: 'spawn_error', errno: 'ENOENT' })],
     ['start_timeout', exit({ kind: 'start_timeout' })],
   ])('tells of the last exit: %s', (text, lastExit) => {
-    expect(childEnv(order({}, { lastExit }), own)['OTP_SUP_LAST_EXIT']).toBe(text)
+    expect(childEnv(order({}, { lastExit }), own, false)['OTP_SUP_LAST_EXIT']).toBe(text)
+  })
+
+  it.each([
+    ['when its output is seen with colours', true, {}, own, '1'],
+    ['never when it is not', false, {}, own, undefined],
+    ['never against NO_COLOR in its env', true, { NO_COLOR: '1' }, own, undefined],
+    ['never against NO_COLOR of ours, inherited or not', true, {}, { NO_COLOR: '' }, undefined],
+    ['never against FORCE_COLOR in its env', true, { FORCE_COLOR: '0' }, own, '0'],
+  ] as const)('has FORCE_COLOR %s', (_, showsColors, env, ownEnv, expected) => {
+    expect(childEnv(order({ env }), ownEnv, showsColors)['FORCE_COLOR']).toBe(expected)
+    if (!('FORCE_COLOR' in env))
+      expect(childEnv(order({ env, inheritEnv: false }), ownEnv, showsColors)['FORCE_COLOR']).toBe(expected)
   })
 })

@@ -3,18 +3,27 @@ import type { LaunchOrder } from '../ports/launcher.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** The environment of a leaf: what it inherits, what its spec says, and who it is. `ownEnv` is the orchestrator's. */
-export function childEnv(order: LaunchOrder, ownEnv: Env): Record<string, string> {
+/**
+ * The environment of a leaf: what it inherits, what its spec says, and who it is. `ownEnv` is the orchestrator's;
+ * `showsColors` says that all its output is seen with colours, though it goes through a pipe.
+ */
+export function childEnv(order: LaunchOrder, ownEnv: Env, showsColors: boolean): Record<string, string> {
   const outerRun = ownEnv['OTP_SUP_RUN']
+  const given = { ...inherited(order.spec.program.inheritEnv, ownEnv), ...order.spec.program.env }
   const env = {
-    ...inherited(order.spec.program.inheritEnv, ownEnv),
-    ...order.spec.program.env,
+    ...(showsColors && mayForceColor(given) && mayForceColor(ownEnv) ? { FORCE_COLOR: '1' } : {}),
+    ...given,
     OTP_SUP_PATH: order.path,
     OTP_SUP_INCARNATION: String(order.incarnation),
     // A tree within a leaf keeps the outer mark: whoever ends the outer run must find the inner leaves too.
     OTP_SUP_RUN: outerRun ? `${outerRun}:${order.run}` : order.run,
   }
   return order.lastExit ? { ...env, OTP_SUP_LAST_EXIT: lastExit(order.lastExit) } : env
+}
+
+/** Who has spoken about colours is not contradicted. */
+function mayForceColor(given: Env): boolean {
+  return given['NO_COLOR'] === undefined && given['FORCE_COLOR'] === undefined
 }
 
 function inherited(inheritEnv: boolean | readonly string[], ownEnv: Env): Record<string, string> {

@@ -6,25 +6,30 @@ import type { LaunchedProcess, Launcher, LaunchOrder, LaunchReport } from '../po
 import type { Output } from '../ports/output.ts'
 import type { Probe } from '../ports/probe.ts'
 import type { Program } from '../spec/child-spec.ts'
-import { type CapturedStreams, noStreams, streamCapture } from './captured-streams.ts'
+import { type ChildStreams, NO_STREAMS, type StreamPlan, streamMaker } from './captured-streams.ts'
 import { childEnv } from './child-env.ts'
+import { fileSinks } from './file-sinks.ts'
 import { inheritedDescriptors, shadowed } from './inherited-descriptors.ts'
+import { showsColors, streamPlan } from './leaf-output.ts'
 import { nodeClock } from './node-clock.ts'
 import { processTable } from './process-table.ts'
 import { type RunningMeans, runningLeaf } from './running-leaf.ts'
+import { reportsInSlices } from './slices.ts'
 import { spawnError } from './spawn-error.ts'
 
 /** What real processes need. */
 export type ProcessLauncherOptions = {
   readonly probe: Probe
-  /** Where children's output goes; null: to `/dev/null`. */
+  /** The console of children, and who remembers their last words; null: the sink `console` is `/dev/null`. */
   readonly output: Output | null
+  /** Hears, in sentences for people, of log files that fail or work again. @defaultValue the one of `output` */
+  readonly onTrouble?: (message: string) => void
   /** @defaultValue the clock of this machine */
   readonly clock?: Clock
 }
 
 type Means = RunningMeans & {
-  readonly capture: () => CapturedStreams
+  readonly makeStreams: (plan: StreamPlan) => ChildStreams
   /** `stdio` from descriptor 3 on. */
   readonly shadows: readonly ('ignore' | number)[]
 }
@@ -34,25 +39,37 @@ const SYSTEM_PATH = '/bin:/usr/bin'
 const NO_PROCESS: LaunchedProcess = { pid: null, stop: () => {}, kill: () => {} }
 
 /** Starts leaves as processes, each in a session and group of its own. */
-export function processLauncher({ probe, output, clock = nodeClock() }: ProcessLauncherOptions): Launcher {
-  const capture = output ? streamCapture() : () => noStreams
-  const shadows = shadowed(inheritedDescriptors())
-  const means: Means = { clock, probe, table: processTable(clock), output, capture, shadows }
-  return { launch: (order, report) => launch(order, report, means) }
+export function processLauncher({
+  probe,
+  output,
+  onTrouble = (message) => output?.onTrouble(message),
+  clock = nodeClock(),
+}: ProcessLauncherOptions): Launcher {
+  const means: Means = {
+    clock,
+    probe,
+    table: processTable(clock),
+    output,
+    fileSink: fileSinks({ clock, onTrouble }),
+    makeStreams: streamMaker(),
+    shadows: shadowed(inheritedDescriptors()),
+  }
+  const sliced = reportsInSlices(clock)
+  return { launch: (order, report) => launch(order, sliced(report), means) }
 }
 
 function launch(order: LaunchOrder, report: LaunchReport, means: Means): LaunchedProcess {
   const { program } = order.spec
   const [file, args] = argv(program)
-  const env = childEnv(order, process.env)
-  let streams = noStreams
+  const env = childEnv(order, process.env, showsColors(program.sinks, means.output))
+  let streams = NO_STREAMS
   const failed = (error: NodeJS.ErrnoException): void => {
     streams.discard()
     const searchPath = env['PATH'] ?? SYSTEM_PATH
     report.ended(spawnError({ file, cwd: program.cwd, searchPath }, error))
   }
   const child = spawnOrError(() => {
-    streams = means.capture()
+    streams = means.makeStreams(streamPlan(program, means.output))
     const stdio: StdioOptions = ['ignore', ...streams.childEnds, ...means.shadows]
     return spawn(file, args, { cwd: program.cwd, env, detached: true, stdio })
   })

@@ -20,6 +20,9 @@ export interface ClosableLogger extends Logger {
   close(): Promise<void>
 }
 
+/** So much waits for a reader that is too slow; what comes then is dropped and counted. */
+const MOST_WAITING_BYTES = 1024 * 1024
+
 /** The supervisor's own log, by winston. A stream that breaks turns it off: the tree goes on without its log. */
 export function winstonLogger({ stream, json, color }: WinstonLoggerOptions): ClosableLogger {
   const render = json ? jsonLine : (line: LogLine) => lineForPeople(line, color)
@@ -32,11 +35,25 @@ export function winstonLogger({ stream, json, color }: WinstonLoggerOptions): Cl
   stream.on('error', () => {
     broken = true
   })
+  let dropped = 0
+  const write = (line: LogLine): void => void logger.log({ level: line.level, message: line.message, line })
+  const tellDropped = (): void => {
+    const message = `${dropped} lines of this log were dropped: its reader is too slow`
+    if (dropped > 0) write({ level: 'error', message, event: null })
+    dropped = 0
+  }
   return {
     write: (line) => {
-      if (!broken) logger.log({ level: line.level, message: line.message, line })
+      if (broken) return
+      if (stream.writableLength > MOST_WAITING_BYTES) {
+        dropped += 1
+        return
+      }
+      tellDropped()
+      write(line)
     },
     close: async () => {
+      tellDropped()
       logger.end()
       await once(logger, 'finish')
       if (!broken) await flushed(stream)
@@ -44,9 +61,12 @@ export function winstonLogger({ stream, json, color }: WinstonLoggerOptions): Cl
   }
 }
 
-/** A write's callback is called when all that was written before it is out, or never will be. */
+/** A write's callback is called when all that was written before it is out; a stream that is destroyed may not call. */
 function flushed(stream: Writable): Promise<void> {
-  return new Promise((resolve) => stream.write('', () => resolve()))
+  return new Promise((resolve) => {
+    stream.once('close', resolve)
+    stream.write('', () => resolve())
+  })
 }
 
 function jsonLine({ level, message, event }: LogLine): string {

@@ -4,7 +4,6 @@ import { isGroup } from './delayed.ts'
 import { setStatus } from './evolve.ts'
 import type { FactOf } from './fact.ts'
 import { continueLaunch, startChild } from './launch.ts'
-import type { Mark } from './mark.ts'
 import type { Child, Delay } from './state.ts'
 import { post, type Turn } from './turn.ts'
 

@@ -1,5 +1,5 @@
 import { onDelayOver } from './delay.ts'
-import { newMark, setStatus } from './evolve.ts'
+import { setStatus } from './evolve.ts'
 import type { FactOf } from './fact.ts'
 import { type Alive, killChild, requestExit } from './halt.ts'
 import { childOf } from './on-child-ready.ts'

@@ -29,10 +29,16 @@ class Target extends EventEmitter {
 
 function setUp(color = false) {
   const [stdout, stderr, clock] = [new Target(), new Target(), virtualClock()]
-  const output = consoleOutput({ stdout, stderr, color, clock })
+  const output = consoleOutput({ stdout, stderr, colors: { stdout: color, stderr: color }, clock })
   const child = (path: string) => {
     const [out, err] = [new Source(), new Source()]
-    return { out, err, ...output.attach({ path, stdout: out, stderr: err }) }
+    const lines = [
+      output.console.begin({ path, stream: 'stdout' }, out),
+      output.console.begin({ path, stream: 'stderr' }, err),
+    ]
+    out.on('data', (chunk: Uint8Array) => lines[0]?.write(chunk))
+    err.on('data', (chunk: Uint8Array) => lines[1]?.write(chunk))
+    return { out, err, ended: () => lines.forEach((each) => each.ended(() => {})) }
   }
   return { stdout, stderr, clock, output, child }
 }
@@ -114,37 +120,5 @@ describe('a slow console', () => {
     db.out.says('b\n')
     expect([world.stdout.writes, db.out.paused]).toEqual([['shop/db | a\n'], false])
     world.stdout.emit('error', new Error('EPIPE'))
-  })
-})
-
-describe('last words', () => {
-  it('are the last ten lines of both streams', () => {
-    const child = world.child('shop/db')
-    child.out.says(Array.from({ length: 11 }, (_, at) => `${at}\n`).join(''))
-    child.err.says('dying\n')
-    expect(world.output.lastLines('shop/db')).toEqual(['2', '3', '4', '5', '6', '7', '8', '9', '10', 'dying'])
-  })
-
-  it('are still there when the console has gone', () => {
-    const child = world.child('shop/db')
-    world.stdout.emit('error', new Error('EPIPE'))
-    child.out.says('unheard\n')
-    expect(world.output.lastLines('shop/db')).toEqual(['unheard'])
-  })
-
-  it('are those of the last incarnation', () => {
-    world.child('shop/db').out.says('first life\n')
-    world.child('shop/db').out.says('second life\n')
-    expect(world.output.lastLines('shop/db')).toEqual(['second life'])
-  })
-
-  it('of an unknown path are none', () => {
-    expect(world.output.lastLines('shop/nobody')).toEqual([])
-  })
-
-  it('are kept for a thousand paths, each line up to 2000 characters', () => {
-    for (let at = 0; at <= 1000; at += 1) world.child(`shop/job@${at}`).out.says(`${'x'.repeat(3000)}\n`)
-    expect(world.output.lastLines('shop/job@0')).toEqual([])
-    expect(world.output.lastLines('shop/job@1000')).toEqual(['x'.repeat(2000)])
   })
 })

@@ -1,15 +1,10 @@
-// Children's output for people: whole lines, each with the path of its child.
+// Children's output for people.
 import type { Clock } from '../ports/clock.ts'
-import type { AttachedOutput, ByteStream, LastWords, Output } from '../ports/output.ts'
-import { type LastLines, lastLines } from './last-lines.ts'
-import { type Line, lineSplitter } from './line-splitter.ts'
-import { type TextStream, type TextTarget, textTarget } from './text-target.ts'
-import { visibleText } from './visible-text.ts'
+import type { LastWords, Output, StreamName } from '../ports/output.ts'
+import { consoleLines } from './console-sink.ts'
+import { lastLines } from './last-lines.ts'
+import { type TextStream, textTarget } from './text-target.ts'
 
-/** A prompt or a progress bar has no line end; after this silence it is shown as it is. */
-const SILENCE_MS = 200
-/** Stands at the end of what is only a piece of a line. */
-const PIECE_MARK = '…'
 /** Red is left to errors. */
 const COLORS = [36, 33, 32, 35, 34, 96, 93, 92, 95, 94]
 
@@ -17,53 +12,33 @@ const COLORS = [36, 33, 32, 35, 34, 96, 93, 92, 95, 94]
 export type ConsoleOutputOptions = {
   readonly stdout: TextStream
   readonly stderr: TextStream
-  /** Whether paths are coloured. Colours that a child sends pass in any case. */
-  readonly color: boolean
+  /** Which of the two show colours: there paths are coloured, and children are told. Their own colours always pass. */
+  readonly colors: Readonly<Record<StreamName, boolean>>
   readonly clock: Clock
+  /** Hears of sinks other than the console that fail or work again. @defaultValue nobody does */
+  readonly onTrouble?: (message: string) => void
 }
 
-/** Prints `shop/db | text`: stdout of children to stdout, stderr to stderr. */
-export function consoleOutput({ stdout, stderr, color, clock }: ConsoleOutputOptions): Output & LastWords {
+/** Prints `shop/db | text`: stdout of children to stdout, stderr to stderr. Remembers last words, whatever the sink. */
+export function consoleOutput({
+  stdout,
+  stderr,
+  colors,
+  clock,
+  onTrouble = () => {},
+}: ConsoleOutputOptions): Output & LastWords {
   const words = lastLines()
   const out = textTarget(stdout)
-  const err = stderr === stdout ? out : textTarget(stderr)
+  const targets = { stdout: out, stderr: stderr === stdout ? out : textTarget(stderr) }
   return {
-    attach: ({ path, ...streams }) => {
-      words.begin(path)
-      const voice = { path, prefix: prefix(path, color), words, clock }
-      const reading = [read(streams.stdout, out, voice), read(streams.stderr, err, voice)]
-      return { ended: () => reading.forEach((stream) => stream.ended()) }
+    console: {
+      begin: ({ path, stream }, flow) =>
+        consoleLines({ prefix: prefix(path, colors[stream]), target: targets[stream], flow, clock }),
     },
+    colors,
+    words,
     lastLines: (path) => words.lastLines(path),
-  }
-}
-
-type Voice = { readonly path: string; readonly prefix: string; readonly words: LastLines; readonly clock: Clock }
-
-function read(source: ByteStream, target: TextTarget, voice: Voice): AttachedOutput {
-  const splitter = lineSplitter()
-  let over = false
-  let cancelSilence = (): void => {}
-  const show = (lines: readonly Line[]): void => {
-    if (lines.length === 0) return
-    const texts = lines.map((line) => visibleText(line.text) + (line.whole ? '' : PIECE_MARK))
-    voice.words.add(voice.path, texts)
-    target.write(texts.map((text) => `${voice.prefix}${text}\n`).join(''), source)
-  }
-  source.on('data', (chunk) => {
-    cancelSilence()
-    show(splitter.push(chunk))
-    if (!splitter.hasPending()) return
-    // An orphan may write on after the end of its child; then no timer may be left behind.
-    if (over) show(splitter.flush())
-    else cancelSilence = voice.clock.startTimer(SILENCE_MS, () => show(splitter.flush()))
-  })
-  return {
-    ended: () => {
-      over = true
-      cancelSilence()
-      show(splitter.end())
-    },
+    onTrouble,
   }
 }
 

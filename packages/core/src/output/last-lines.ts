@@ -1,4 +1,4 @@
-import type { LastWords } from '../ports/output.ts'
+import type { LastWords, WordsHeard } from '../ports/output.ts'
 
 const LINES_KEPT = 10
 const LONGEST_KEPT = 2000
@@ -6,11 +6,7 @@ const LONGEST_KEPT = 2000
 const PATHS_KEPT = 1000
 
 /** Remembers what children said last, in bounded memory. */
-export interface LastLines extends LastWords {
-  /** A new incarnation: what the one before said is not its last word. */
-  begin(path: string): void
-  add(path: string, lines: readonly string[]): void
-}
+export type LastLines = LastWords & WordsHeard
 
 export function lastLines(): LastLines {
   const kept = new Map<string, readonly string[]>()

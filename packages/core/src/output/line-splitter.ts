@@ -18,6 +18,8 @@ export interface LineSplitter {
   push(chunk: Uint8Array): Line[]
   /** Whether a line has begun and not ended. */
   hasPending(): boolean
+  /** The text of what is pending; it stays so. */
+  peek(): string
   /** What is pending, as a piece of a line; a character that has only begun stays pending. */
   flush(): Line[]
   /** Like `flush`, when nothing will follow: nothing stays. */
@@ -58,6 +60,7 @@ export function lineSplitter(): LineSplitter {
   return {
     push: (chunk) => parts(chunk).flatMap(pushPart),
     hasPending: () => pending.length > 0,
+    peek: () => decoder.decode(pending.view()),
     flush: () => piece(characterBorder(pending.view(), pending.length)),
     end: () => piece(pending.length),
   }

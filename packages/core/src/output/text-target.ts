@@ -1,5 +1,5 @@
 // A stream of ours that children's text is written to: it may be slow, and it may go away.
-import type { ByteStream } from '../ports/output.ts'
+import type { Flow } from '../ports/output.ts'
 
 /** What a target must offer; `process.stdout` and every Node writable stream do. */
 export interface TextStream {
@@ -11,12 +11,12 @@ export interface TextStream {
 /** A target with its back-pressure. */
 export interface TextTarget {
   /** Writes; `source` is paused for as long as the target is full. */
-  write(text: string, source: ByteStream): void
+  write(text: string, source: Flow): void
 }
 
 /** Once the stream has failed (EPIPE: its reader has gone, EIO: its terminal), nothing is written any more. */
 export function textTarget(stream: TextStream): TextTarget {
-  const paused = new Set<ByteStream>()
+  const paused = new Set<Flow>()
   let off = false
   const resumeAll = (): void => {
     for (const source of paused) source.resume()

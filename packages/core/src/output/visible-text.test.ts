@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { visibleText } from './visible-text.ts'
+import { uncolored, visibleText } from './visible-text.ts'
 
 it.each([
   ['plain text and tabs pass', 'a\tb é €', 'a\tb é €'],
@@ -12,4 +12,12 @@ it.each([
   ['no second reset is added', '\u001b[1;31mred\u001b[m', '\u001b[1;31mred\u001b[m'],
 ])('%s', (_, text, visible) => {
   expect(visibleText(text)).toBe(visible)
+})
+
+it.each([
+  ['of colours', '\u001b[1;32mready\u001b[0m on \u001b[38:2::1:2:3m8080\u001b[m', 'ready on 8080'],
+  ['of colours only', '\u001b[2Jready', '\u001b[2Jready'],
+  ['of nothing where there is none', 'ready', 'ready'],
+])('a text is freed %s', (_, text, free) => {
+  expect(uncolored(text)).toBe(free)
 })

@@ -5,6 +5,14 @@ const RESET = '\u001b[0m'
 // oxlint-disable-next-line no-control-regex -- control characters are what this is about
 const COLOR_OR_CONTROL = /\u001b\[[\d;:]*m|[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g
 
+// oxlint-disable-next-line no-control-regex -- as above
+const COLOR = /\u001b\[[\d;:]*m/g
+
+/** A text without its colours. */
+export function uncolored(text: string): string {
+  return text.includes('\u001b') ? text.replace(COLOR, '') : text
+}
+
 /** Control characters as `cat -v` shows them (`^[`, `^M`, `M-^[`); colours pass, and end with the text. */
 export function visibleText(text: string): string {
   let last = RESET

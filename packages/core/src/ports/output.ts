@@ -1,32 +1,52 @@
-/** What one of a child's streams must offer; Node's readable streams do. */
-export interface ByteStream {
-  on(event: 'data', take: (chunk: Uint8Array) => void): unknown
-  /** No more data until `resume`: the child then blocks in its writes. */
+/** Which of a leaf's streams. */
+export type StreamName = 'stdout' | 'stderr'
+
+/** Back-pressure: who writes too fast is held in its writes until `resume`. */
+export interface Flow {
   pause(): unknown
   resume(): unknown
 }
 
-/** The streams of one incarnation of a leaf. */
-export type ChildStreams = {
-  readonly path: string
-  readonly stdout: ByteStream
-  readonly stderr: ByteStream
+/** One stream of one incarnation of a leaf. */
+export type StreamOrigin = { readonly path: string; readonly stream: StreamName }
+
+/** Where output ends: the console, a file; later a rotated file, another machine. */
+export interface OutputSink {
+  /** A stream begins. While the sink is full it may hold the flow. */
+  begin(origin: StreamOrigin, flow: Flow): SinkStream
 }
 
-/** One incarnation's streams, being read. */
-export interface AttachedOutput {
-  /** The child is down: what it left without a line end is shown now. Its streams may still be held open by others. */
-  ended(): void
-}
-
-/** Where children's output goes. */
-export interface Output {
-  /** Reads both streams to their ends, whatever comes. */
-  attach(streams: ChildStreams): AttachedOutput
+/** One stream on its way into a sink. */
+export interface SinkStream {
+  /** Takes what comes, and keeps it in bounded memory. Never blocks, never throws. */
+  write(chunk: Uint8Array): void
+  /**
+   * The child is down: what it left without a line end is written now. `done` is called once, soon, when all is out
+   * or will never be. An orphan may write on.
+   */
+  ended(done: () => void): void
 }
 
 /** What children said last, for the report of an end. */
 export interface LastWords {
   /** The last lines of a path, oldest first, made visible; empty when it said nothing. */
   lastLines(path: string): readonly string[]
+}
+
+/** Remembers what children say, whatever the sink. */
+export interface WordsHeard {
+  /** A new incarnation: what the one before said is not its last word. */
+  begin(path: string): void
+  add(path: string, lines: readonly string[]): void
+}
+
+/** What the host of a tree does with its children's output. */
+export interface Output {
+  /** The sink `console`. */
+  readonly console: OutputSink
+  /** Whether the streams of the console show colours. */
+  readonly colors: Readonly<Record<StreamName, boolean>>
+  readonly words: WordsHeard
+  /** Another sink has failed, or works again: one sentence for people. */
+  onTrouble(message: string): void
 }

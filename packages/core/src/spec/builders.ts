@@ -55,7 +55,8 @@ export function supervisor<
   id: Id,
   options: SupervisorOptions<Dep, Children> & { readonly children?: Checked<Children> } = {},
 ): SupervisorSpec<Id, Dep> {
-  const children: unknown = options?.children ?? []
+  // What children are made of says that it is a supervisor, too.
+  const children: unknown = options?.children ?? (options?.template === undefined ? [] : undefined)
   return asData({ id, ...options, children: present(children) }) as SupervisorSpec<Id, Dep>
 }
 

@@ -1,14 +1,14 @@
 // The door of this room: unknown values in, checked specs or all their problems out.
 import type { AutoShutdown } from '@otp-sup/strategies'
 import * as v from 'valibot'
-import type { ChildSpec, SupervisorChildSpec } from './child-spec.ts'
+import type { Backoff, ChildSpec, SupervisorChildSpec } from './child-spec.ts'
 import type { Found } from './explanation.ts'
 import { type Refused, refused } from './place.ts'
 import { isRecord, shown } from './plain-data.ts'
 import { merged, ofSchema, readPlain } from './read-spec.ts'
 import { childSchema, isSupervisor, supervisorSchema } from './schema.ts'
 import type { Setting } from './spec-rules.ts'
-import { toChildren, toSupervisor } from './to-child-spec.ts'
+import { type Place, toChildren, toSupervisor } from './to-child-spec.ts'
 import { findInChildren, findInSpec } from './tree-rules.ts'
 
 /** What checking needs to know of the world. */
@@ -17,12 +17,21 @@ export type CheckOptions = {
   readonly cwd: string
   /** Whether an absolute path is a file: lets a `command` that is one text with blanks pass. Default: it is not. */
   readonly fileExists?: (path: string) => boolean
+  /**
+   * The text at a key path as it was written, where that is not what it means (`${VAR}`): what people see of a
+   * `command`. Default: it means what it says.
+   */
+  readonly textAt?: (at: readonly (string | number)[]) => string | null
 }
 
 /** What checking a child needs to know of the supervisor it is for. */
 export type ChildContext = CheckOptions & {
   /** Null when it is not known, as in OTP's `check_childspecs/1`. */
   readonly autoShutdown: AutoShutdown | null
+  /** The supervisor's own. Default: it gives up at some time. */
+  readonly intensity?: number | 'infinity'
+  /** The supervisor's default for its children. Default: none. */
+  readonly backoff?: Backoff | null
   /** Ids of the children that are there already, in start order. */
   readonly siblings: readonly string[]
   /** The supervisor's path, `''` when there is none. */
@@ -39,10 +48,12 @@ export function checkSpec(
   const noSupervisor = explainNoSupervisor(plain)
   if (noSupervisor !== null) return refused(document, ofData.length > 0 ? ofData : [noSupervisor])
   const parsed = v.safeParse(supervisorSchema, plain)
-  const ofRules = isRecord(plain) ? findInSpec('supervisor', plain, [], settingOf(options, null, 1)) : []
+  const ofRules = isRecord(plain)
+    ? findInSpec('supervisor', plain, [], settingOf(options, { autoShutdown: null, level: 1 }))
+    : []
   const found = merged(ofData, ofSchema(parsed.issues), ofRules)
   if (found.length > 0 || !parsed.success) return refused(document, found)
-  return { ok: true, spec: frozen(toSupervisor(parsed.output, options.cwd, 'all_before')) }
+  return { ok: true, spec: frozen(toSupervisor(parsed.output, placeOf(options, null), 'all_before')) }
 }
 
 /** Checks a spec that is to become a child of a running supervisor. Whether its id is taken is not asked. */
@@ -71,7 +82,7 @@ export function checkChildSpec(
 export function checkChildSpecs(
   values: unknown,
   autoShutdown: AutoShutdown | null,
-  options: CheckOptions,
+  options: CheckOptions & Pick<ChildContext, 'intensity' | 'backoff'>,
 ): { readonly ok: true; readonly specs: readonly ChildSpec[] } | Refused {
   const checked = checkSiblings(values, { ...options, autoShutdown, siblings: [], parentPath: '' })
   return checked.ok
@@ -91,10 +102,14 @@ function checkSiblings(values: unknown, context: ChildContext): CheckedSiblings 
   }
   const level = context.parentPath === '' ? 2 : context.parentPath.split('/').length + 1
   const parsed = v.safeParse(v.array(childSchema), plain)
-  const ofRules = findInChildren(plain, [], settingOf(context, context.autoShutdown, level), context.siblings)
+  const ofRules = findInChildren(plain, [], settingOf(context, { ...context, level }), context.siblings)
   const found = merged(ofData, ofSchema(parsed.issues), ofRules)
   if (found.length > 0 || !parsed.success) return { ok: false, plain, found }
-  return { ok: true, plain, specs: frozen(toChildren(parsed.output, context.cwd, context.siblings)) }
+  return {
+    ok: true,
+    plain,
+    specs: frozen(toChildren(parsed.output, placeOf(context, context.backoff ?? null), context.siblings)),
+  }
 }
 
 function explainNoSupervisor(plain: unknown): Found | null {
@@ -105,9 +120,15 @@ function explainNoSupervisor(plain: unknown): Found | null {
   return { at: [], message: 'The root of the tree is a worker, but must be a supervisor.', fix }
 }
 
-function settingOf(options: CheckOptions, autoShutdown: AutoShutdown | null, level: number): Setting {
-  const { cwd, fileExists = () => false } = options
-  return { autoShutdown, level, cwd, fileExists }
+type OfSupervisor = Pick<ChildContext, 'autoShutdown' | 'intensity' | 'backoff'> & { readonly level: number }
+
+function settingOf({ cwd, fileExists = () => false }: CheckOptions, supervisor: OfSupervisor): Setting {
+  const { autoShutdown, level, intensity, backoff } = supervisor
+  return { autoShutdown, level, cwd, fileExists, intensity, hasBackoff: (backoff ?? null) !== null }
+}
+
+function placeOf({ cwd, textAt = () => null }: CheckOptions, backoff: Backoff | null): Place {
+  return { cwd, textAt, at: [], backoff }
 }
 
 function frozen<Value>(value: Value): Value {

@@ -2,7 +2,7 @@
 
 import { type Explanation, notYet } from './explanation.ts'
 import { nearest } from './nearest.ts'
-import { LATER_KEYS, LATER_READY, normalised, OTHER_KEYS, translated } from './other-words.ts'
+import { LATER_KEYS, normalised, OTHER_KEYS, translated } from './other-words.ts'
 import { OPTION_NAMES } from './schema.ts'
 
 export type Kind = 'worker' | 'supervisor'
@@ -28,7 +28,7 @@ function ofOtherKind(kind: Kind, key: string): Explanation | null {
   if (!allKeys(other).includes(key)) return null
   return kind === 'worker'
     ? {
-        message: `${key} is an option of supervisors, and this is a worker, because it has no children.`,
+        message: `${key} is an option of supervisors, and this is a worker, because it has no children and no template.`,
         fix: `Move ${key} to its supervisor, or add children: [] if this is one.`,
       }
     : {
@@ -75,39 +75,4 @@ function allKeys(kind: Kind): readonly string[] {
 
 function otherKind(kind: Kind): Kind {
   return kind === 'worker' ? 'supervisor' : 'worker'
-}
-
-/** What is wrong with the keys of `ready`, by key; under `''` if it is about all of them. */
-export function explainReadyKeys(ready: Readonly<Record<string, unknown>>): ReadonlyMap<string, Explanation> {
-  const found = new Map<string, Explanation>()
-  for (const key of Object.keys(ready)) {
-    if (LATER_READY.includes(key)) found.set(key, notYet(`ready: { ${key} }`, 'Wait for { tcp } or { exit: true }.'))
-    else if (!READY_KEYS.includes(key)) found.set(key, unknownReadyKey(key))
-  }
-  if (found.size === 0) explainCombination(ready, (explanation) => found.set('', explanation))
-  return found
-}
-
-const READY_KEYS: readonly string[] = ['tcp', 'foreign', 'exit']
-
-function unknownReadyKey(key: string): Explanation {
-  const near = nearest(key, [...READY_KEYS, ...LATER_READY])
-  return {
-    message: `ready.${key} is not known.`,
-    fix: near === null ? 'Write { tcp: 8080 } or { exit: true }.' : `Did you mean ${near}?`,
-  }
-}
-
-function explainCombination(
-  ready: Readonly<Record<string, unknown>>,
-  report: (explanation: Explanation) => void,
-): void {
-  const hasTcp = Object.hasOwn(ready, 'tcp')
-  const hasExit = Object.hasOwn(ready, 'exit')
-  if (hasTcp && hasExit)
-    report({ message: 'ready has both tcp and exit.', fix: 'Keep the one that is to be waited for.' })
-  else if (!hasTcp && !hasExit)
-    report({ message: 'ready does not say what to wait for.', fix: 'Write { tcp: 8080 } or { exit: true }.' })
-  else if (hasExit && Object.hasOwn(ready, 'foreign'))
-    report({ message: 'ready has foreign, which only goes with tcp.', fix: 'Remove foreign.' })
 }

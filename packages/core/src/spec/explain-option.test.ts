@@ -83,7 +83,10 @@ describe('a wrong option is told with its value and the way out', () => {
       { ready: { tcp: 65536 } },
       'ready.tcp: ready.tcp is 65536, but must be a port (1 to 65535) or "host:port". Write 8080 or "127.0.0.1:8080", for example.',
     ],
-    [{ ready: {} }, 'ready: ready does not say what to wait for. Write { tcp: 8080 } or { exit: true }.'],
+    [
+      { ready: {} },
+      'ready: ready does not say what to wait for. Write { tcp: 8080 }, { log: "listening" }, { delay: "2s" } or { exit: true }.',
+    ],
     [{ ready: { tcp: 80, exit: true } }, 'ready: ready has both tcp and exit. Keep the one that is to be waited for.'],
     [
       { ready: { exit: false } },
@@ -91,7 +94,7 @@ describe('a wrong option is told with its value and the way out', () => {
     ],
     [
       { ready: 'tcp' },
-      'ready: ready is "tcp", but must say what to wait for. Write { tcp: 8080 } or { exit: true }, or leave ready out if it is ready as soon as its process exists.',
+      'ready: ready is "tcp", but must say what to wait for. Write { tcp: 8080 }, { log: "listening" }, { delay: "2s" } or { exit: true }, or leave ready out if it is ready as soon as its process exists.',
     ],
     [
       { ready: { exit: true }, restart: 'permanent' },
@@ -110,19 +113,21 @@ describe('a wrong option is told with its value and the way out', () => {
   it.each([
     [
       { strategy: 'one-for-all' },
-      'strategy is "one-for-all", which is none of one_for_one, one_for_all, rest_for_one.',
+      'strategy is "one-for-all", which is none of one_for_one, one_for_all, rest_for_one, simple_one_for_one.',
       'Write "one_for_all".',
     ],
     [
       { intensity: -1 },
-      'intensity is -1, but must be a whole number from 0: how many restarts are borne.',
+      'intensity is -1, but must be a whole number from 0: how many restarts are borne; or "infinity".',
       'Write 3, for example.',
     ],
     [
       { intensity: 1.5 },
-      'intensity is 1.5, but must be a whole number from 0: how many restarts are borne.',
+      'intensity is 1.5, but must be a whole number from 0: how many restarts are borne; or "infinity".',
       'Write 3, for example.',
     ],
+    [{ intensity: 'unlimited' }, 'intensity is "unlimited".', 'Write "infinity", and a backoff.'],
+    [{ strategy: 'simple-one-for-one' }, expect.stringContaining('which is none of'), 'Write "simple_one_for_one".'],
     [{ period: 5 }, 'period is 5, a number without a unit.', 'Write "5s" or "5ms", whichever is meant.'],
     [{ period: '0ms' }, 'period is "0ms": no time at all.', 'Write how long, for example "5s".'],
     [
@@ -182,10 +187,8 @@ describe('a key that is not an option', () => {
   })
 
   it.each([
-    'backoff',
     'health',
     'limits',
-    'log',
     'user',
     'group',
     'umask',
@@ -201,27 +204,15 @@ describe('a key that is not an option', () => {
     ])
   })
 
-  it.each(['backoff', 'template', 'maxChildren', 'monitorInterval'])(
-    'but is one of a later version is called so: %s of a supervisor',
-    (key) => {
-      expect(problemsOf({ id: 'shop', children: [], [key]: 1 })).toMatchObject([
-        { key, message: `${key} is not supported by this version of otp-sup yet.` },
-      ])
-    },
-  )
-
-  it.each(['http', 'log', 'socket', 'exec', 'notify', 'delay'])('ready: { %s } is of a later version', (key) => {
-    expect(said({ ready: { [key]: /listening/ } })).toEqual([
-      `ready.${key}: ready: { ${key} } is not supported by this version of otp-sup yet. Wait for { tcp } or { exit: true }.`,
+  it.each(['monitorInterval'])('but is one of a later version is called so: %s of a supervisor', (key) => {
+    expect(problemsOf({ id: 'shop', children: [], [key]: 1 })).toMatchObject([
+      { key, message: `${key} is not supported by this version of otp-sup yet.` },
     ])
   })
 
-  it.each([
-    ['strategy', 'simple_one_for_one'],
-    ['intensity', 'infinity'],
-  ])('%s: %s is of a later version', (key, value) => {
-    expect(problemsOf({ id: 'shop', children: [], [key]: value })).toMatchObject([
-      { key, message: `${key} "${value}" is not supported by this version of otp-sup yet.` },
+  it.each(['http', 'socket', 'exec', 'notify'])('ready: { %s } is of a later version', (key) => {
+    expect(said({ ready: { [key]: /listening/ } })).toEqual([
+      `ready.${key}: ready: { ${key} } is not supported by this version of otp-sup yet. Write { tcp: 8080 }, { log: "listening" }, { delay: "2s" } or { exit: true }.`,
     ])
   })
 })

@@ -1,12 +1,15 @@
 // Words for people about an option with a wrong value. The schema has decided that it is wrong; here stands why.
 
-import { explainCommand, explainEnv, explainTcp } from './explain-program.ts'
+import { explainBackoff } from './explain-backoff.ts'
+import { explainLog } from './explain-log.ts'
+import { explainCommand, explainEnv } from './explain-program.ts'
+import { explainReady } from './explain-ready.ts'
 import type { Explanation } from './explanation.ts'
 import { nearest } from './nearest.ts'
 import { duration, type Explain, exitCodes, list, must, oneOf, type Wrong } from './option-shapes.ts'
 import { OTHER_RESTARTS, translated } from './other-words.ts'
 import { isRecord, shown, wordOf } from './plain-data.ts'
-import { MOST_INSTANCES } from './schema.ts'
+import { MOST_INSTANCES, STRATEGIES } from './schema.ts'
 import { SIGNALS } from './signals.ts'
 
 /** Why the value of an option is wrong, and what to write. */
@@ -22,6 +25,12 @@ const EXPLAIN: Readonly<Record<string, Explain>> = {
   period: duration([]),
   autoShutdown: oneOf(['never', 'any_significant', 'all_significant']),
   children: explainChildren,
+  template: ({ key, value }) => ({
+    message: `${key} is ${shown(value)}, but must be a worker or a supervisor.`,
+    fix: 'Write worker("id", { command: ["program"] }).',
+  }),
+  maxChildren: must('a whole number from 1', '100, for example, or leave it out for no limit'),
+  backoff: explainBackoff,
   restart: explainRestart,
   significant: must('true or false', 'true or false'),
   shutdown: duration(['infinity', 'brutal_kill']),
@@ -37,6 +46,7 @@ const EXPLAIN: Readonly<Record<string, Explain>> = {
   stopSignal: explainSignal,
   stopScope: oneOf(['group', 'leader']),
   ready: explainReady,
+  log: explainLog,
   startTimeout: duration(['infinity']),
   instances: must(`a whole number from 1 to ${MOST_INSTANCES}`, '1 or more, or leave it out for one child'),
 }
@@ -55,22 +65,15 @@ function explainId({ key, value }: Wrong): Explanation {
 }
 
 function explainStrategy(wrong: Wrong): Explanation {
-  const words = ['one_for_one', 'one_for_all', 'rest_for_one']
-  if (wrong.value === 'simple_one_for_one')
-    return {
-      message: `${wrong.key} "simple_one_for_one" is not supported by this version of otp-sup yet.`,
-      fix: 'Write "one_for_one" and list the children, or add them with startChild.',
-    }
-  return oneOf(words, (value) => words.find((word) => word === value.toLowerCase().replaceAll('-', '_')) ?? null)(wrong)
+  const meant = (value: string) => value.toLowerCase().replaceAll('-', '_')
+  return oneOf(STRATEGIES, (value) => STRATEGIES.find((word) => word === meant(value)) ?? null)(wrong)
 }
 
 function explainIntensity(wrong: Wrong): Explanation {
-  if (wrong.value === 'infinity')
-    return {
-      message: `${wrong.key} "infinity" is not supported by this version of otp-sup yet.`,
-      fix: 'Write a whole number, for example 1000.',
-    }
-  return must('a whole number from 0: how many restarts are borne', '3, for example')(wrong)
+  const { key, value } = wrong
+  if (/^(?:unlimited|infinite|infinity|never)$/i.test(wordOf(value)))
+    return { message: `${key} is ${shown(value)}.`, fix: 'Write "infinity", and a backoff.' }
+  return must('a whole number from 0: how many restarts are borne; or "infinity"', '3, for example')(wrong)
 }
 
 function explainRestart(wrong: Wrong): Explanation {
@@ -85,19 +88,6 @@ function explainSignal({ key, value }: Wrong): Explanation {
     message: `${key} is ${shown(value)}, which is no signal's name.`,
     fix: known === null ? 'Write a name such as "SIGTERM", "SIGINT" or "SIGQUIT".' : `Write "${known}".`,
   }
-}
-
-function explainReady(wrong: Wrong): Explanation {
-  const { key, value, rest } = wrong
-  if (rest[0] === 'tcp') return explainTcp(wrong)
-  if (rest[0] === 'foreign') return must('true or false', 'true or false')(wrong)
-  const leave = 'leave ready out if it is ready as soon as its process exists'
-  return rest[0] === 'exit'
-    ? { message: `${key} is ${shown(value)}, but can only be true.`, fix: `Write { exit: true }, or ${leave}.` }
-    : {
-        message: `${key} is ${shown(value)}, but must say what to wait for.`,
-        fix: `Write { tcp: 8080 } or { exit: true }, or ${leave}.`,
-      }
 }
 
 function explainChildren({ key, value, rest }: Wrong): Explanation {

@@ -71,10 +71,8 @@ export const OTHER_RESTARTS: Readonly<Record<string, string>> = {
 /** Options of the contract that this version does not have yet. */
 export const LATER_KEYS = {
   worker: [
-    'backoff',
     'health',
     'limits',
-    'log',
     'user',
     'group',
     'umask',
@@ -85,11 +83,11 @@ export const LATER_KEYS = {
     'onStartFailure',
     'preferLocal',
   ],
-  supervisor: ['backoff', 'template', 'maxChildren', 'monitorInterval'],
+  supervisor: ['monitorInterval'],
 } as const
 
 /** Ways to be ready that this version does not have yet. */
-export const LATER_READY: readonly string[] = ['http', 'status', 'log', 'socket', 'exec', 'notify', 'delay']
+export const LATER_READY: readonly string[] = ['http', 'status', 'socket', 'exec', 'notify']
 
 /** A word as it stands in the tables. */
 export function normalised(word: string): string {

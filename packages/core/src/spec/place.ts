@@ -1,6 +1,7 @@
 import type { Found } from './explanation.ts'
-import { type At, isRecord } from './plain-data.ts'
+import { isRecord } from './plain-data.ts'
 import type { Problem } from './problem.ts'
+import { indexesOn, stepToSpec } from './spec-position.ts'
 import { ID } from './value-schemas.ts'
 
 /** What was checked: a spec or a list of specs, and the path of the supervisor it is for (`''`: none). */
@@ -17,25 +18,21 @@ export function refused(document: Document, found: readonly Found[]): Refused {
 /** A problem, with the tree path and the key that its place in the document means. */
 function toProblem(document: Document, { at, message, fix }: Found): Problem {
   let node = document.value
-  let path = document.parentPath
+  let path = joined(document.parentPath, idOf(node))
   let used = 0
-  if (idOf(node) !== null) path = joined(path, idOf(node))
   // A child without a proper id has no path of its own: it is named by its parent's, and by the key `children.2`.
-  for (let step = stepInto(node, at, used); step !== null; step = stepInto(node, at, used)) {
-    node = step.node
+  for (let step = stepToSpec(at, 0); step > 0; step = stepToSpec(at, used)) {
+    for (const key of at.slice(used, used + step)) node = partOf(node, key)
+    if (idOf(node) === null) break
     path = joined(path, idOf(node))
-    used += step.length
+    used += step
   }
   return { path, key: at.slice(used).join('.'), at, message, fix }
 }
 
-function stepInto(node: unknown, at: At, from: number): { readonly node: unknown; readonly length: number } | null {
-  const length = Array.isArray(node) ? 1 : 2
-  const list: unknown = Array.isArray(node) ? node : isRecord(node) && at[from] === 'children' ? node['children'] : null
-  const index = at[from + length - 1]
-  if (!Array.isArray(list) || typeof index !== 'number') return null
-  const child: unknown = list[index]
-  return idOf(child) === null ? null : { node: child, length }
+function partOf(node: unknown, key: string | number): unknown {
+  if (typeof key === 'number') return Array.isArray(node) ? node[key] : null
+  return isRecord(node) ? node[key] : null
 }
 
 function idOf(node: unknown): string | null {
@@ -51,11 +48,7 @@ function joined(path: string, id: string | null): string {
 
 /** Children's problems after their parent's, siblings' in list order; otherwise as they were found. */
 function inDocumentOrder(found: readonly Found[]): readonly Found[] {
-  return found.toSorted((a, b) => compareIndexes(indexes(a.at), indexes(b.at)))
-}
-
-function indexes(at: At): readonly number[] {
-  return at.filter((key, i): key is number => typeof key === 'number' && (i === 0 || at[i - 1] === 'children'))
+  return found.toSorted((a, b) => compareIndexes(indexesOn(a.at), indexesOn(b.at)))
 }
 
 function compareIndexes(a: readonly number[], b: readonly number[]): number {

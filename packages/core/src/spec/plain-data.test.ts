@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkChildSpec, checkChildSpecs, checkSpec } from './check-spec.ts'
 import type { Problem } from './problem.ts'
+import { checkSimpleStart } from './template.ts'
 
 const cwd = '/srv/shop'
 const command = ['true']
@@ -34,6 +35,8 @@ const everyOption = {
   stopScope: 'leader',
   shutdown: '1s',
   ready: { tcp: 80 },
+  log: { stdout: 'null' },
+  backoff: true,
   startTimeout: '1s',
   instances: 1,
   dependsOn: [],
@@ -112,6 +115,18 @@ describe('whatever it is given', () => {
     'shutdown',
     'tcp',
     'exit',
+    'template',
+    'strategy',
+    'intensity',
+    'backoff',
+    'initial',
+    'factor',
+    'log',
+    'stdout',
+    'file',
+    'pattern',
+    'flags',
+    'delay',
     '__proto__',
     'constructor',
   ]
@@ -119,7 +134,7 @@ describe('whatever it is given', () => {
     value: fc.oneof(
       { depthSize: 'small' },
       fc.jsonValue(),
-      fc.constantFrom('a', 'a@1', '5s', 'permanent', 1, 0, true, null),
+      fc.constantFrom('a', 'a@1', '5s', 'permanent', 'simple_one_for_one', 'infinity', '(', 'g', 1, 0, true, null),
       fc.array(tie('value'), { maxLength: 4 }),
       fc.dictionary(fc.constantFrom(...names), tie('value'), { maxKeys: 6 }),
     ),
@@ -134,10 +149,15 @@ describe('whatever it is given', () => {
           checkSpec({ id: 'root', children: [value] }, { cwd }),
           checkChildSpec(value, { cwd, autoShutdown: null, siblings: ['a'], parentPath: 'root' }),
           checkChildSpecs(value, 'never', { cwd }),
+          checkSpec({ id: 'root', strategy: 'simple_one_for_one', template: value }, { cwd }),
+          checkSpec({ id: 'root', children: [{ ...everyOption, ready: value }] }, { cwd }),
+          checkSpec({ id: 'root', children: [{ ...everyOption, log: value }] }, { cwd }),
+          checkSpec({ id: 'root', children: [{ ...everyOption, backoff: value }] }, { cwd }),
+          checkSimpleStart(value, { template: null, parentPath: 'root' }),
         ])
           expect(checked.ok || checked.problems.length > 0).toBe(true)
       }),
-      { numRuns: 500 },
+      { numRuns: 400 },
     )
   })
 

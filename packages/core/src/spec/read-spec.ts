@@ -3,6 +3,7 @@ import type * as v from 'valibot'
 import { explainOption } from './explain-option.ts'
 import type { Found } from './explanation.ts'
 import { type At, plainData } from './plain-data.ts'
+import { lengthToSpec } from './spec-position.ts'
 
 /** The value as plain data, and what in it is none. */
 export function readPlain(value: unknown): { readonly plain: unknown; readonly found: readonly Found[] } {
@@ -28,14 +29,15 @@ export function ofSchema(issues: Issues | undefined): readonly Found[] {
   })
 }
 
-/** Keys that are unknown, or missing in `ready`: the rules know what may have been meant. */
+/** Keys that are unknown, or missing in `ready` or a sink: the rules know what may have been meant. */
 function isForRules({ type, expected }: v.BaseIssue<unknown>, option: string, rest: At): boolean {
-  return type === 'strict_object' && (expected === 'never' || (option === 'ready' && rest.length > 0))
+  const isNested = (option === 'ready' || option === 'log') && rest.length > 0
+  return type === 'strict_object' && (expected === 'never' || isNested)
 }
 
 /** The option that a place belongs to: its name, what people call the place, and the way from the option to it. */
 function optionAt(at: At): { readonly option: string; readonly key: string; readonly rest: At } {
-  const start = at.findLastIndex((each, i) => typeof each === 'number' && (i === 0 || at[i - 1] === 'children')) + 1
+  const start = lengthToSpec(at)
   const option = at[start]
   if (option !== undefined) return { option: String(option), key: at.slice(start).join('.'), rest: at.slice(start + 1) }
   // An entry of `children` as a whole; without `children`, the spec that was handed in.
@@ -52,7 +54,7 @@ export function merged(data: readonly Found[], schema: readonly Found[], rules: 
   const inData = places(data)
   const isFirst = ({ at }: Found) => {
     const place = JSON.stringify(at)
-    return !inData.has(place) && inData.add(place)
+    return !inRules.has(place) && !inData.has(place) && inData.add(place)
   }
   return [...data.filter(({ at }) => !inRules.has(JSON.stringify(at))), ...schema.filter(isFirst), ...rules]
 }

@@ -1,12 +1,15 @@
 // The one source of what a spec may say, of its defaults and of the JSON Schema. It knows one spec and its shape;
 // rules between options and between siblings are in tree-rules.ts, words for people in explain-*.ts.
 import * as v from 'valibot'
+import { backoff } from './backoff-schema.ts'
+import { log } from './log-schema.ts'
 import { isRecord } from './plain-data.ts'
+import { ready } from './ready-schema.ts'
 import { SIGNALS } from './signals.ts'
 import { duration, env, filledText, id, listOr, longDuration, text, variableName } from './value-schemas.ts'
 
-/** `host:port`; an IPv6 address stands in brackets. */
-export const HOST_AND_PORT = /^(?:\[[0-9A-Fa-f:.]+\]|[^\s:[\]/]+):(\d{1,5})$/
+/** Whom a supervisor restarts. */
+export const STRATEGIES = ['one_for_one', 'one_for_all', 'rest_for_one', 'simple_one_for_one'] as const
 /** An unbounded number would be a tree that does not fit into memory. */
 export const MOST_INSTANCES = 10_000
 
@@ -14,25 +17,11 @@ const exitCode = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255))
 const shutdown = v.union([v.picklist(['infinity', 'brutal_kill']), duration])
 const restartType = v.picklist(['permanent', 'transient', 'temporary'])
 
-const port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535))
-const hostAndPort = v.pipe(
-  v.string(),
-  v.regex(HOST_AND_PORT),
-  v.check((value) => isPort(Number(HOST_AND_PORT.exec(value)?.[1]))),
-)
-const tcpReady = v.strictObject({ tcp: v.union([port, hostAndPort]), foreign: v.optional(v.boolean(), false) })
-const exitReady = v.strictObject({ exit: v.literal(true) })
-// Without a value (the JSON Schema) a lazy schema is all its branches, with one the branch that gives exact issues.
-const ready = v.lazy((value) => {
-  if (value === undefined) return v.union([tcpReady, exitReady])
-  if (!isRecord(value)) return v.never()
-  return 'exit' in value ? exitReady : tcpReady
-})
-
 const childEntries = {
   id,
   significant: v.optional(v.boolean(), false),
   dependsOn: v.optional(v.array(v.string())),
+  backoff: v.optional(backoff),
 }
 
 const workerEntries = {
@@ -50,18 +39,20 @@ const workerEntries = {
   stopScope: v.optional(v.picklist(['group', 'leader']), 'group'),
   shutdown: v.optional(shutdown, '5s'),
   ready: v.optional(ready),
+  log: v.optional(log, { stdout: 'console', stderr: 'console' }),
   startTimeout: v.optional(v.union([v.literal('infinity'), longDuration])),
   instances: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_INSTANCES))),
 }
 
 const supervisorEntries = {
   ...childEntries,
-  strategy: v.optional(v.picklist(['one_for_one', 'one_for_all', 'rest_for_one']), 'one_for_one'),
-  intensity: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 3),
+  strategy: v.optional(v.picklist(STRATEGIES), 'one_for_one'),
+  intensity: v.optional(v.union([v.pipe(v.number(), v.integer(), v.minValue(0)), v.literal('infinity')]), 3),
   period: v.optional(longDuration, '5s'),
   autoShutdown: v.optional(v.picklist(['never', 'any_significant', 'all_significant']), 'never'),
   restart: v.optional(restartType, 'permanent'),
   shutdown: v.optional(shutdown, 'infinity'),
+  maxChildren: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
 }
 
 /** A worker as it comes out of the schema: every default filled in that is the same everywhere. */
@@ -69,13 +60,15 @@ export type WorkerValues = v.InferOutput<typeof workerSchema>
 /** A supervisor as it comes out of the schema. */
 export type SupervisorValues = v.InferOutput<ReturnType<typeof flatSupervisor>> & {
   readonly children: readonly ChildValues[]
+  readonly template?: WorkerValues | SupervisorValues | undefined
 }
 /** An entry of `children`; null and false are skipped. */
 export type ChildValues = WorkerValues | SupervisorValues | null | false
 
 const flatSupervisor = () => v.strictObject(supervisorEntries)
 
-const workerSchema = v.pipe(
+/** The schema of a worker. */
+export const workerSchema = v.pipe(
   v.strictObject(workerEntries),
   // A one-shot's defaults differ: it ends by itself, and nobody knows how long it runs.
   v.transform((worker) => {
@@ -89,24 +82,29 @@ const workerSchema = v.pipe(
 )
 
 const children: v.GenericSchema<unknown, ChildValues[]> = v.array(v.lazy((entry) => entrySchema(entry)))
+const template: v.GenericSchema<unknown, WorkerValues | SupervisorValues> = v.lazy((entry) => specSchema(entry))
 
 /** The schema of a supervisor, the root or any other. */
 export const supervisorSchema: v.GenericSchema<unknown, SupervisorValues> = v.strictObject({
   ...supervisorEntries,
   children: v.optional(children, []),
+  template: v.optional(template),
 })
 
 /** The schema of an entry of `children`. */
 export const childSchema: v.GenericSchema<unknown, ChildValues> = v.lazy((entry) => entrySchema(entry))
 
 function entrySchema(entry: unknown): v.GenericSchema<unknown, ChildValues> {
+  return entry === null || entry === false ? v.union([v.null(), v.literal(false)]) : specSchema(entry)
+}
+
+function specSchema(entry: unknown): v.GenericSchema<unknown, WorkerValues | SupervisorValues> {
   if (entry === undefined) return v.union([workerSchema, supervisorSchema])
-  if (entry === null || entry === false) return v.union([v.null(), v.literal(false)])
   if (!isRecord(entry)) return v.never()
   return isSupervisor(entry) ? supervisorSchema : workerSchema
 }
 
-/** An entry with children (or a template, later) is a supervisor, everything else a worker. */
+/** An entry with children or a template is a supervisor, everything else a worker. */
 export function isSupervisor(entry: Readonly<Record<string, unknown>>): boolean {
   return Object.hasOwn(entry, 'children') || Object.hasOwn(entry, 'template')
 }
@@ -114,9 +112,5 @@ export function isSupervisor(entry: Readonly<Record<string, unknown>>): boolean 
 /** Names of all options, by what they are options of. */
 export const OPTION_NAMES = {
   worker: Object.keys(workerEntries),
-  supervisor: [...Object.keys(supervisorEntries), 'children'],
+  supervisor: [...Object.keys(supervisorEntries), 'children', 'template'],
 } as const
-
-function isPort(value: number): boolean {
-  return Number.isInteger(value) && value >= 1 && value <= 65535
-}

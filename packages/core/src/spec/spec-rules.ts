@@ -1,14 +1,18 @@
 // Rules between the options of one spec. They read unchecked plain data and are silent about what the schema refuses.
 import { absolutePath } from './absolute-path.ts'
-import { explainKey, explainReadyKeys, type Kind } from './explain-key.ts'
+import { findInBackoff, findWithoutBackoff, type Restarts } from './backoff-rule.ts'
+import { explainKey, type Kind } from './explain-key.ts'
 import { explainShellLine } from './explain-program.ts'
 import type { Found } from './explanation.ts'
+import { findInLog } from './log-rule.ts'
 import { type At, isRecord } from './plain-data.ts'
+import { findInReady } from './ready-rule.ts'
+import { findInTemplate } from './template-rule.ts'
 
 type Node = Readonly<Record<string, unknown>>
 
 /** What the surroundings of a spec say about it. */
-export type Setting = {
+export type Setting = Restarts & {
   /** The supervisor's `autoShutdown`; null when it is not known. */
   readonly autoShutdown: unknown
   /** Its depth in the tree; the root is level 1. */
@@ -20,12 +24,21 @@ export type Setting = {
 
 /** What is wrong with a spec by itself; its children are not looked at. */
 export function findInOptions(kind: Kind, node: Node, at: At, setting: Setting): readonly Found[] {
-  const ofWorker = kind === 'worker' ? [...findInReady(node, at), ...findInCommand(node, at, setting)] : []
   return [
     ...findInKeys(kind, node, at),
-    ...ofWorker,
-    ...findInRestart(node, at),
+    ...(kind === 'worker' ? findInWorker(node, at, setting) : findInTemplate(node, at)),
+    ...findInBackoff(node['backoff'], [...at, 'backoff']),
+    ...findWithoutBackoff(kind === 'worker', node, at, setting),
     ...findInSignificant(node, at, setting),
+  ]
+}
+
+function findInWorker(node: Node, at: At, setting: Setting): readonly Found[] {
+  return [
+    ...findInReady(node['ready'], [...at, 'ready']),
+    ...findInCommand(node, at, setting),
+    ...findInLog(node, [...at, 'log']),
+    ...findInRestart(node, at),
   ]
 }
 
@@ -34,14 +47,6 @@ function findInKeys(kind: Kind, node: Node, at: At): readonly Found[] {
     const explanation = explainKey(kind, key)
     return explanation === null ? [] : [{ at: [...at, key], ...explanation }]
   })
-}
-
-function findInReady({ ready }: Node, at: At): readonly Found[] {
-  if (!isRecord(ready)) return []
-  return Array.from(explainReadyKeys(ready), ([key, explanation]) => ({
-    at: key === '' ? [...at, 'ready'] : [...at, 'ready', key],
-    ...explanation,
-  }))
 }
 
 function findInCommand({ command, shell, cwd }: Node, at: At, setting: Setting): readonly Found[] {

@@ -19,9 +19,70 @@ export type ReadyOptions =
       readonly foreign?: boolean
     }
   | {
+      /**
+       * Ready when a line of its output matches: a regular expression, as a text in files. Colours are taken out of the
+       * line first. The flags `g` and `y` cannot be used.
+       */
+      readonly log: string | RegExp | { readonly pattern: string; readonly flags?: string }
+    }
+  | {
+      /** Ready when it has run for so long, with its unit. Longer than `startTimeout` it never is. */
+      readonly delay: Duration
+    }
+  | {
       /** A one-shot: ready when it has exited normally. It is then done and is not restarted. */
       readonly exit: true
     }
+
+/** How long restarts wait when a child fails again and again. The first restart in a row never waits. */
+export type BackoffOptions = {
+  /**
+   * How long the second restart in a row waits, with its unit.
+   * @defaultValue `'200ms'`
+   */
+  readonly initial?: Duration
+  /**
+   * By how much the delay grows from one restart to the next, 1 to 100.
+   * @defaultValue `2`
+   */
+  readonly factor?: number
+  /**
+   * The longest delay, with its unit; not less than `initial`.
+   * @defaultValue `'30s'`
+   */
+  readonly max?: Duration
+  /**
+   * The share by which a delay is longer or shorter by chance, 0 to 1.
+   * @defaultValue `0.1`
+   */
+  readonly jitter?: number
+  /**
+   * Ready for so long, the child has recovered: its next restart is the first in a row again. With its unit.
+   * @defaultValue `'30s'`
+   */
+  readonly resetAfter?: Duration
+}
+
+/**
+ * Where a stream of a worker goes. `'console'`: to ours, each line with the child's path before it. `'inherit'`: to
+ * ours, as it is; nothing else can read it then. `'null'`: nowhere. `file`: appended to a file; a relative path is
+ * taken from the folder of the tree file (library: the working directory).
+ */
+export type SinkOptions = 'console' | 'inherit' | 'null' | { readonly file: string }
+
+/** Where the streams of a worker go: one sink for each, or several. `'inherit'` stands alone. */
+export type LogOptions = {
+  /**
+   * Where its standard output goes.
+   * @defaultValue `'console'`
+   */
+  readonly stdout?: SinkOptions | readonly SinkOptions[]
+  /**
+   * Where its standard error goes.
+   * @defaultValue `'console'`
+   */
+  readonly stderr?: SinkOptions | readonly SinkOptions[]
+}
 
 /** Options that workers and supervisors share: how they are treated as a child of their parent. */
 type ChildOptions<Dep extends string> = {
@@ -114,6 +175,16 @@ export type WorkerOptions<Dep extends string = string> = ChildOptions<Dep> & {
    */
   readonly startTimeout?: Duration | 'infinity'
   /**
+   * How long its restarts wait; `true` for the defaults of {@link BackoffOptions}.
+   * @defaultValue `backoff` of its supervisor; without that it is restarted at once, as in OTP
+   */
+  readonly backoff?: BackoffOptions | true
+  /**
+   * Where its output goes.
+   * @defaultValue `{ stdout: 'console', stderr: 'console' }`
+   */
+  readonly log?: LogOptions
+  /**
    * How many copies to run, at least 1: siblings `ID@1` to `ID@n`, each with `OTP_SUP_INSTANCE` in its environment.
    * @defaultValue one child, called `ID`
    */
@@ -132,15 +203,17 @@ export type SupervisorOptions<
   Children extends readonly AnyChild[] = readonly AnyChild[],
 > = ChildOptions<Dep> & {
   /**
-   * Whom to restart when a child fails: it alone, all, or it and those that depend on it.
+   * Whom to restart when a child fails: it alone, all, or it and those that depend on it. `'simple_one_for_one'`: it
+   * alone, and children are made of the `template`, by `startChild`.
    * @defaultValue `'one_for_one'`
    */
   readonly strategy?: Strategy
   /**
    * How many restarts within `period` are borne; one more and this supervisor gives up. A whole number from 0.
+   * `'infinity'` never gives up: then each child that can be restarted needs a `backoff`.
    * @defaultValue `3` (OTP: 1)
    */
-  readonly intensity?: number
+  readonly intensity?: number | 'infinity'
   /**
    * The window in which `intensity` counts, with its unit.
    * @defaultValue `'5s'`
@@ -167,6 +240,22 @@ export type SupervisorOptions<
    * @defaultValue `[]`
    */
   readonly children?: Children
+  /**
+   * What `simple_one_for_one` makes its children of: a worker or a supervisor. The children are called after its id,
+   * `ID@1`, `ID@2` and so on. Only with that strategy, in place of `children`.
+   */
+  readonly template?: WorkerSpec | SupervisorSpec
+  /**
+   * The most children that `simple_one_for_one` has at a time, from 1.
+   * @defaultValue no limit
+   */
+  readonly maxChildren?: number
+  /**
+   * Default of `backoff` for its children, workers and supervisors; not for theirs. `true` for the defaults of
+   * {@link BackoffOptions}.
+   * @defaultValue none: children are restarted at once, as in OTP
+   */
+  readonly backoff?: BackoffOptions | true
 }
 
 /** A supervisor, as plain data. Made by {@link supervisor}, or written by hand, also in JSON. */

@@ -29,17 +29,24 @@ export function findInSpec(kind: Kind, node: Node, at: At, setting: Setting): re
     return [{ at, message: `The tree is more than ${DEEPEST_LEVEL} levels deep here.`, fix: 'Make it flatter.' }]
   const own = findInOptions(kind, node, at, setting)
   if (kind === 'worker') return own
-  const { autoShutdown = 'never', children } = node
-  const inside = { ...setting, autoShutdown, level: setting.level + 1 }
-  return [...own, ...findInChildren(children, [...at, 'children'], inside, [])]
+  const { autoShutdown = 'never', intensity, backoff, children, template } = node
+  const inside = { ...setting, autoShutdown, intensity, hasBackoff: backoff !== undefined, level: setting.level + 1 }
+  return [
+    ...own,
+    ...findInChildren(children, [...at, 'children'], inside, []),
+    ...(isRecord(template) ? findInSiblings([childOf(template, [...at, 'template'])], inside, []) : []),
+  ]
 }
 
 /** What is wrong with a list of siblings; `siblings` are ids of those that are there already. */
 export function findInChildren(list: unknown, at: At, setting: Setting, siblings: readonly string[]): readonly Found[] {
   if (!Array.isArray(list)) return []
   const children = list.flatMap((node: unknown, index) => (isRecord(node) ? [childOf(node, [...at, index])] : []))
+  return [...findTwice(children, at), ...findInSiblings(children, setting, siblings)]
+}
+
+function findInSiblings(children: readonly Child[], setting: Setting, siblings: readonly string[]): readonly Found[] {
   return [
-    ...findTwice(children, at),
     ...findInEdges(children, siblings),
     ...children.flatMap((child) => findInSpec(kindOf(child.node), child.node, child.at, setting)),
   ]

@@ -1,20 +1,29 @@
-import { readVariables } from './file-variables.ts'
+// A tree that is data: JSON or YAML, UTF-8, with or without a byte order mark.
+import type { ReadTree } from '../read-tree.ts'
+import { fileProblem } from '../tree-file-problem.ts'
+import { expandVariables, type Variables } from './file-variables.ts'
 import { parseJsonTree } from './json-tree.ts'
-import type { ReadTree } from './read-tree.ts'
-import { fileProblem } from './tree-file-problem.ts'
+import { isTextPlace } from './tree-texts.ts'
+import { parseYamlTree } from './yaml-tree.ts'
 
-/** Reads a tree that is JSON: UTF-8, with or without a byte order mark. */
-export function readJsonTree(file: string, bytes: Uint8Array): ReadTree {
+/** Reads the bytes of a tree file. */
+export function readConfigTree(file: string, bytes: Uint8Array, variables: Variables): ReadTree {
   const text = decoded(bytes)
   if (text === null)
     return { ok: false, problems: [fileProblem(file, { message: 'The file is not UTF-8.', fix: 'Save it as UTF-8.' })] }
-  const parsed = parseJsonTree(text)
+  const parsed = file.endsWith('.json') ? parseJsonTree(text) : parseYamlTree(text, isTextPlace)
   if (!parsed.ok) return { ok: false, problems: parsed.problems.map((problem) => fileProblem(file, problem)) }
-  const { value, wanting } = readVariables(withoutExtras(parsed.value))
-  if (wanting.length === 0) return { ok: true, value, placeOf: ({ at }) => parsed.placeOf(at) }
-  const message = 'Variables in a tree file are not supported by this version of otp-sup yet.'
-  const fix = 'Write the value, or a tree in TypeScript with process.env; $${ is a literal ${.'
-  return { ok: false, problems: wanting.map((at) => fileProblem(file, { message, fix, ...parsed.placeOf(at) })) }
+  const written = withoutExtras(parsed.value)
+  const { value, found, places, textAt } = expandVariables(written, variables)
+  return {
+    ok: true,
+    value,
+    written,
+    found: [...parsed.found, ...found],
+    variablePlaces: places,
+    textAt,
+    placeOf: ({ at }) => parsed.placeOf(at),
+  }
 }
 
 function decoded(bytes: Uint8Array): string | null {

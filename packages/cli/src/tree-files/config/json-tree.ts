@@ -1,29 +1,20 @@
 // Strict JSON with positions: no comments, no trailing commas, and a key that stands twice is an error, for JSON.parse
 // would keep the last one without a word.
 import { findNodeAtLocation, type Node, type ParseError, parseTree } from 'jsonc-parser'
-
-/** A place in a text; both count from 1. */
-export type TextPlace = { readonly line: number; readonly column: number }
-
-/** A parsed document that knows where its parts stand, or what is wrong with it. */
-export type JsonTree =
-  | { readonly ok: true; readonly value: unknown; readonly placeOf: (at: readonly (string | number)[]) => TextPlace }
-  | {
-      readonly ok: false
-      readonly problems: readonly (TextPlace & { readonly message: string; readonly fix: string })[]
-    }
+import { EMPTY, type TextPlace, type TextTree } from './text-tree.ts'
 
 /** Parses a text that has no byte order mark any more. */
-export function parseJsonTree(text: string): JsonTree {
-  if (text.trim() === '') return wrong(text, 0, 'The file is empty.', 'Write { "id": "tree", "children": [] }.')
+export function parseJsonTree(text: string): TextTree {
+  if (text.trim() === '') return wrong(text, 0, EMPTY, 'Write { "id": "tree", "children": [] }.')
   const errors: ParseError[] = []
   const root = parseDeep(text, errors)
   if (root === null) return wrong(text, 0, 'The data is nested too deeply.', 'Make it flatter.')
   const [first] = errors
   if (first !== undefined) return wrong(text, first.offset, ...explain(text, first))
   if (root === undefined) return wrong(text, 0, 'This is no JSON.', 'Write { "id": "tree", "children": [] }.')
+  const placeOf = placeIn(text)
   const problems = findTwice(root).map(({ key, node }) => ({
-    ...placeAt(text, node.offset),
+    ...placeOf(node.offset),
     message: `The key ${JSON.stringify(key)} stands twice in one object.`,
     fix: 'Remove one of them.',
   }))
@@ -31,11 +22,12 @@ export function parseJsonTree(text: string): JsonTree {
   return parsed(text, root)
 }
 
-function parsed(text: string, root: Node): JsonTree {
+function parsed(text: string, root: Node): TextTree {
   try {
     // Not the parser's own value: it would let a key __proto__ set a prototype.
     const value: unknown = JSON.parse(text)
-    return { ok: true, value, placeOf: (at) => placeAt(text, nodeAt(root, at).offset) }
+    const placeOfOffset = placeIn(text)
+    return { ok: true, value, found: [], placeOf: (at) => placeOfOffset(nodeAt(root, at).offset) }
   } catch (error) {
     return wrong(text, 0, `This is no JSON: ${error instanceof Error ? error.message : 'unknown'}.`, 'Correct it.')
   }
@@ -51,7 +43,7 @@ function parseDeep(text: string, errors: ParseError[]): Node | undefined | null 
   }
 }
 
-function wrong(text: string, offset: number, message: string, fix: string): JsonTree {
+function wrong(text: string, offset: number, message: string, fix: string): TextTree {
   return { ok: false, problems: [{ ...placeAt(text, offset), message, fix }] }
 }
 
@@ -65,8 +57,8 @@ const UNEXPECTED: Readonly<Record<number, readonly [message: string, fix: string
   7: ['The object does not end.', 'Write the missing }.'],
   8: ['The list does not end.', 'Write the missing ].'],
   9: ['Something follows the end of the document.', 'Remove it, or correct the brackets before it.'],
-  10: ['JSON has no comments.', 'Remove the comment, or write the tree in TypeScript.'],
-  11: ['JSON has no comments.', 'Remove the comment, or write the tree in TypeScript.'],
+  10: ['JSON has no comments.', 'Remove the comment, or write the tree in YAML or TypeScript.'],
+  11: ['JSON has no comments.', 'Remove the comment, or write the tree in YAML or TypeScript.'],
   12: ['The text does not end on its line.', 'Write the missing double quote.'],
   13: ['The number does not end.', 'Write a number such as 80.'],
   14: ['This is no character of the form \\u0041.', 'Write four hexadecimal digits.'],
@@ -106,6 +98,14 @@ function nodeAt(root: Node, at: readonly (string | number)[]): Node {
 }
 
 function placeAt(text: string, offset: number): TextPlace {
-  const lines = text.slice(0, offset).split(/\r\n|\r|\n/)
-  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }
+  return placeIn(text)(offset)
+}
+
+/** Tells places in a text: its lines are counted once, however many problems there are. */
+function placeIn(text: string): (offset: number) => TextPlace {
+  const starts = [0, ...Array.from(text.matchAll(/\r\n|\r|\n/g), ({ index, 0: { length } }) => index + length)]
+  return (offset) => {
+    const line = starts.findLastIndex((start) => start <= offset)
+    return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 }
+  }
 }

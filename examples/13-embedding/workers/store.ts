@@ -1,0 +1,2 @@
+// Does nothing until it is told to stop.
+setInterval(() => {}, 3_600_000)

@@ -1,0 +1,40 @@
+import { EXIT, type ExitCode } from '../exit-codes.ts'
+import { treeFile } from '../found-tree.ts'
+import type { Io } from '../io.ts'
+import { fineTree } from '../render/check-report.ts'
+import { renderProblems, renderWarnings } from '../render/problems.ts'
+import { examineApart } from '../tree-files/examine-apart.ts'
+import type { Examined } from '../tree-files/examine-tree.ts'
+
+/** `otp-sup check`: what is right goes to stdout, what is wrong to stderr. */
+export const checkTrees = async (named: readonly string[], io: Io): Promise<ExitCode> => {
+  const file = named.length === 0 ? await treeFile(undefined, io) : null
+  const files = file === null ? named : [file]
+  if (files.length === 0) return EXIT.usage
+  const codes: ExitCode[] = []
+  for (const each of files) {
+    const examined = await examine(each, io)
+    await report(each, examined, io)
+    codes.push(codeOf(examined))
+  }
+  // Both may be among them: that a file was not looked at at all is the worse answer.
+  return codes.find((code) => code === EXIT.usage) ?? codes.find((code) => code !== EXIT.done) ?? EXIT.done
+}
+
+/** A tree as it is seen from outside; what its file prints goes to stderr. */
+export const examine = (file: string, io: Io): Promise<Examined> =>
+  examineApart(file, { onPrinted: (bytes) => void io.stderr.write(bytes) })
+
+const report = async (file: string, examined: Examined, io: Io): Promise<void> => {
+  if (!examined.ok) {
+    io.stderr.write(renderProblems(examined.problems))
+    return
+  }
+  io.stderr.write(renderWarnings(examined.warnings))
+  await io.write(fineTree(file, examined.spec))
+}
+
+const codeOf = (examined: Examined): ExitCode => {
+  if (examined.ok) return EXIT.done
+  return examined.unreadable ? EXIT.usage : EXIT.failed
+}

@@ -1,0 +1,78 @@
+// Words for the parts of a spec, short enough for a picture.
+import type { ChildSpec, LeafSpec, SupervisorChildSpec } from '@otp-sup/core'
+import { visible } from './visible.ts'
+
+const UNITS = [
+  [3_600_000, 'h'],
+  [60_000, 'm'],
+  [1000, 's'],
+] as const
+
+/** A duration as specs have it. */
+export function durationWords(ms: number): string {
+  const [size, unit] = UNITS.find(([each]) => ms > 0 && ms % each === 0) ?? [1, 'ms']
+  return `${ms / size}${unit}`
+}
+
+const PLAIN = /^[\w@%+=:,./${}-]+$/
+
+/** A command in one line, as it was written. */
+export function commandWords({ program }: LeafSpec): string {
+  return visible(program.display.map((word) => (PLAIN.test(word) ? word : JSON.stringify(word))).join(' '))
+}
+
+/** When a start of it counts as done; null: as soon as its process exists. */
+export function readyWords({ program: { ready } }: LeafSpec): string | null {
+  switch (ready.kind) {
+    case 'spawned':
+      return null
+    case 'log':
+      return `ready: log /${ready.pattern}/${ready.flags}`
+    case 'delay':
+      return `ready: after ${durationWords(ready.ms)}`
+    case 'tcp':
+      return `ready: tcp ${ready.host === null ? '' : `${ready.host}:`}${ready.port}`
+    case 'exit':
+      return 'one-shot'
+  }
+}
+
+/** The flags of a supervisor. */
+export function flagWords({ flags, maxChildren }: SupervisorChildSpec): readonly string[] {
+  const { strategy, intensity, periodMs, autoShutdown } = flags
+  const limit =
+    intensity === 'infinity'
+      ? 'never gives up'
+      : `${intensity} restart${intensity === 1 ? '' : 's'} in ${durationWords(periodMs)}`
+  return [
+    `${strategy}, ${limit}`,
+    ...(autoShutdown === 'never' ? [] : [`autoShutdown: ${autoShutdown}`]),
+    ...(maxChildren === null ? [] : [`at most ${maxChildren}`]),
+  ]
+}
+
+/** How a child is treated by its supervisor, where that is not what one expects. */
+export function childWords(child: ChildSpec, parent: SupervisorChildSpec | null): readonly string[] {
+  const { restart, significant, dependsOn, backoff } = child
+  const hasOwnEdges = dependsOn !== 'all_before' && parent?.template !== child
+  return [
+    ...(restart === usualRestart(child) ? [] : [restart]),
+    ...(significant ? ['significant'] : []),
+    ...(backoff === null ? [] : ['backoff']),
+    ...(hasOwnEdges ? [`after ${dependsOn.join(', ') || 'nobody'}`] : []),
+  ]
+}
+
+function usualRestart(child: ChildSpec): ChildSpec['restart'] {
+  return child.type === 'worker' && child.program.ready.kind === 'exit' ? 'transient' : 'permanent'
+}
+
+/** Children, or the template, of a supervisor. */
+export function membersOf({ children, template }: SupervisorChildSpec): readonly ChildSpec[] {
+  return template === null ? children : [template]
+}
+
+/** Its id; of a template with what its children are called. */
+export function nameOf(child: ChildSpec, parent: SupervisorChildSpec | null): string {
+  return parent?.template === child ? `${child.id}@1, ${child.id}@2, …` : child.id
+}

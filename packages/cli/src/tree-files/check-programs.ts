@@ -1,0 +1,76 @@
+// Whether the programs of a tree are there, as far as this machine can tell.
+import { constants } from 'node:fs'
+import { access, stat } from 'node:fs/promises'
+import { delimiter, join, resolve } from 'node:path'
+import type { WorkerSpec } from '@otp-sup/core'
+import type { LoadedTree } from './load-tree-file.ts'
+import { isWorker, type Part, partsOf, problemOf } from './parts-of-tree.ts'
+import type { TreeFileProblem } from './tree-file-problem.ts'
+
+/** Where programs are looked for by whom no PATH is given. */
+const DEFAULT_PATH = '/usr/bin:/bin'
+
+/** Programs of the tree that cannot be started from here. */
+export async function findMissingPrograms(tree: LoadedTree): Promise<readonly TreeFileProblem[]> {
+  const problems: TreeFileProblem[] = []
+  const known = new Map<string, string | null>()
+  for (const part of partsOf(tree).filter(isWorker)) {
+    // A shell line holds more than one program, and some that are built in.
+    if (part.spec.shell === true) continue
+    const wanted = wantedBy(part.spec, tree.folder)
+    const question = JSON.stringify(wanted)
+    if (!known.has(question)) known.set(question, await whyNoProgram(wanted))
+    const why = known.get(question) ?? null
+    if (why !== null) problems.push(missing(tree, part, why))
+  }
+  return problems
+}
+
+function missing(tree: LoadedTree, part: Part<WorkerSpec>, why: string): TreeFileProblem {
+  const isText = typeof part.spec.command === 'string'
+  const key = isText ? 'command' : 'command.0'
+  const written = tree.textAt(isText ? [...part.at, 'command'] : [...part.at, 'command', 0])
+  return problemOf(tree, part, {
+    key,
+    message: `${key} is ${JSON.stringify(written ?? programOf(part.spec))}, ${why}.`,
+    fix: 'Install it, or correct the command.',
+  })
+}
+
+function programOf({ command }: WorkerSpec): string {
+  return typeof command === 'string' ? command : (command[0] ?? '')
+}
+
+/** What is looked for, and where. */
+type Wanted = { readonly program: string; readonly cwd: string; readonly path: string }
+
+function wantedBy(spec: WorkerSpec, folder: string): Wanted {
+  return { program: programOf(spec), cwd: resolve(folder, spec.cwd ?? '.'), path: pathOf(spec) }
+}
+
+async function whyNoProgram({ program, cwd, path }: Wanted): Promise<string | null> {
+  if (program.includes('/')) return whyNotExecutable(resolve(cwd, program))
+  const folders = path.split(delimiter)
+  const answers = await Promise.all(folders.map((each) => whyNotExecutable(join(resolve(cwd, each), program))))
+  if (answers.includes(null)) return null
+  return answers.find((answer) => answer !== NOT_THERE) ?? 'but there is no such program in its PATH'
+}
+
+/** The child's own. */
+function pathOf({ env = {}, inheritEnv = true }: WorkerSpec): string {
+  const isInherited = typeof inheritEnv === 'boolean' ? inheritEnv : inheritEnv.includes('PATH')
+  return env['PATH'] ?? (isInherited ? process.env['PATH'] : undefined) ?? DEFAULT_PATH
+}
+
+const NOT_THERE = 'but there is no such file'
+
+async function whyNotExecutable(path: string): Promise<string | null> {
+  try {
+    if (!(await stat(path)).isFile()) return 'but that is no file'
+    await access(path, constants.X_OK)
+    return null
+  } catch (error) {
+    const isForbidden = error instanceof Error && 'code' in error && error.code === 'EACCES'
+    return isForbidden ? 'but this user may not execute it' : NOT_THERE
+  }
+}

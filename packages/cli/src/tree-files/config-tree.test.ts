@@ -1,0 +1,208 @@
+// JSON and YAML trees, from the file to the checked tree or the problems.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { LeafSpec } from '@otp-sup/core'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { checkTree } from './check-tree.ts'
+import { readConfigTree } from './config/read-config-tree.ts'
+import { type LoadedTree, loadTreeFile } from './load-tree-file.ts'
+import type { TreeFileProblem } from './tree-file-problem.ts'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'otp-sup-config-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const load = async (text: string | Uint8Array, name = 'tree.yaml') => {
+  const file = join(folder, name)
+  await writeFile(file, text)
+  return loadTreeFile(file)
+}
+const loaded = async (text: string): Promise<LoadedTree> => {
+  const tree = await load(text)
+  expect(tree).toMatchObject({ ok: true })
+  return tree as LoadedTree
+}
+const problemsOf = async (text: string | Uint8Array, name?: string): Promise<readonly TreeFileProblem[]> => {
+  const tree = await load(text, name)
+  return tree.ok ? [] : tree.problems
+}
+const places = async (text: string): Promise<readonly string[]> =>
+  (await problemsOf(text)).map(({ line, column, path, key }) => `${line}:${column} ${path}: ${key}`)
+
+const SHOP = `# yaml-language-server: $schema=./otp-sup.schema.json
+x-base: &base
+  restart: transient
+  env: { LEVEL: info }
+id: shop
+strategy: rest_for_one
+children:
+  - id: db
+    command: [postgres, -D, data]
+  - <<: *base
+    id: api
+    command: [node, api.js]
+    ready: { log: listening }
+`
+
+describe('a YAML tree', () => {
+  it('is the object that it says', async () => {
+    const { spec } = await loaded(SHOP)
+    expect(spec.children.map(({ id, restart }) => [id, restart])).toEqual([
+      ['db', 'permanent'],
+      ['api', 'transient'],
+    ])
+    expect((spec.children[1] as LeafSpec).program).toMatchObject({
+      env: { LEVEL: 'info' },
+      ready: { kind: 'log', pattern: 'listening' },
+    })
+  })
+
+  it.each([
+    ['with a byte order mark', `\uFEFF${SHOP}`],
+    ['with CRLF', SHOP.replaceAll('\n', '\r\n')],
+  ])('%s is fine', async (_, text) => {
+    expect(await problemsOf(text)).toEqual([])
+  })
+
+  it('tells all its problems at once, each with its line, column and tree path', async () => {
+    const text = `id: shop
+children:
+  - id: db
+    command: [sleep, 5]
+    restart: always
+    env:
+      DEBUG: on
+      MODE: \${NO_SUCH_VARIABLE}
+  - id: jobs
+    children:
+      - id: mailer
+        comand: [x]
+`
+    expect(await places(text)).toEqual([
+      '4:22 shop/db: command.1',
+      '5:14 shop/db: restart',
+      '7:14 shop/db: env.DEBUG',
+      '8:13 shop/db: env.MODE',
+      '11:9 shop/jobs/mailer: command',
+      '12:17 shop/jobs/mailer: comand',
+    ])
+  })
+
+  it.each([
+    ['', 'The file is empty.'],
+    ['just a text', 'The root of the tree is "just a text", but must be a supervisor.'],
+    ['- id: a', 'The root of the tree is [{"id":"a"}], but must be a supervisor.'],
+    ['id: a\ncommand: [x]', 'The root of the tree is a worker, but must be a supervisor.'],
+    ['id: a\n---\nid: b', 'A second document begins after ---.'],
+    [Uint8Array.of(0x61, 0xff), 'The file is not UTF-8.'],
+    ['id: a\n__proto__: { x: 1 }', '__proto__ is a key that no spec can have, which is no plain data.'],
+  ])('%j is refused', async (text, message) => {
+    expect(await problemsOf(text, 'tree.yml')).toMatchObject([{ message }])
+  })
+
+  it('of an unreasonable size is refused without being read', async () => {
+    const began = performance.now()
+    expect(await problemsOf(new Uint8Array(100 * 1024 * 1024), 'disk.yaml')).toMatchObject([
+      { message: 'The file has 100 MiB, but a tree file has at most 4 MiB.' },
+    ])
+    expect(performance.now() - began).toBeLessThan(5000)
+  })
+
+  it('is a file', async () => {
+    const loadedDevice = await loadTreeFile('/dev/zero')
+    expect(loadedDevice).toMatchObject({ ok: false, problems: [{ message: 'This is a pipe, a socket or a device.' }] })
+  })
+})
+
+describe('variables', () => {
+  beforeAll(() => {
+    vi.stubEnv('SHOP_PORT', '8080')
+    vi.stubEnv('SHOP_SECRET', 'hush-hush')
+  })
+  afterAll(() => void vi.unstubAllEnvs())
+
+  const tree = (options: string) => `id: shop\nchildren:\n  - id: api\n    command: [node, api.js]\n    ${options}`
+
+  it('are expanded, and shown in the command as they were written', async () => {
+    const { spec } = await loaded(
+      'id: shop\nchildren:\n  - id: api\n    command: [node, "--key=${SHOP_SECRET}"]\n    args: ["${SHOP_PORT:-1}", "$${x}"]\n    ready: { tcp: "${SHOP_PORT}" }\n    instances: 2',
+    )
+    for (const child of spec.children)
+      expect((child as LeafSpec).program).toMatchObject({
+        args: ['--key=hush-hush', '8080', '${x}'],
+        display: ['node', '--key=${SHOP_SECRET}', '${SHOP_PORT:-1}', '${x}'],
+        ready: { kind: 'tcp', port: 8080 },
+      })
+  })
+
+  it('are expanded in JSON, too', async () => {
+    const json = '{ "id": "s", "children": [{ "id": "a", "command": ["x", "${SHOP_PORT}"] }] }'
+    expect(await load(json, 'tree.json')).toMatchObject({ spec: { children: [{ program: { args: ['8080'] } }] } })
+  })
+
+  it.each([
+    [
+      'shutdown: ${SHOP_SECRET}',
+      'shutdown is "${SHOP_SECRET}", which is not a whole number and a unit (ms, s, m or h).',
+    ],
+    ['restart: ${SHOP_SECRET}', 'restart is "${SHOP_SECRET}", which is none of permanent, transient, temporary.'],
+    ['shutdown: ${SHOP_PORT}', 'shutdown is "${SHOP_PORT}", which is not a whole number and a unit (ms, s, m or h).'],
+    [
+      'ready: { tcp: "${SHOP_SECRET}" }',
+      'ready.tcp is "${SHOP_SECRET}", but must be a port (1 to 65535) or "host:port".',
+    ],
+    [
+      'ready: { log: { pattern: "${SHOP_SECRET}", flags: g } }',
+      'ready.log is {"pattern":"${SHOP_SECRET}","flags":"g"}, which is no regular expression: the flags g and y cannot be used.',
+    ],
+  ])('in %s: what it stands for is not shown', async (options, message) => {
+    const problems = await problemsOf(tree(options))
+    expect(problems).toMatchObject([{ line: 5, path: 'shop/api', message }])
+    expect(JSON.stringify(problems)).not.toContain('hush')
+  })
+})
+
+describe('whatever a file holds', () => {
+  const answers = (name: string, text: string): boolean => {
+    const read = readConfigTree(name, new TextEncoder().encode(text), { A: '1' })
+    if (!read.ok) return read.problems.length > 0
+    const checked = checkTree(read, { file: name, folder })
+    return checked.ok || checked.problems.length > 0
+  }
+
+  it('there is a tree or a problem, and nothing is thrown', () => {
+    const keys = fc.constantFrom(
+      'id',
+      'children',
+      'command',
+      'env',
+      'x-a',
+      '<<',
+      '__proto__',
+      'ready',
+      'log',
+      'template',
+    )
+    const value = fc.letrec((tie) => ({
+      any: fc.oneof(
+        { depthSize: 'small' },
+        fc.jsonValue(),
+        fc.constantFrom('${A}', '${B}', '${B:-x}', '${', 'on', '0755', '*a', 'shop'),
+        fc.array(tie('any'), { maxLength: 3 }),
+        fc.dictionary(keys, tie('any'), { maxKeys: 5 }),
+      ),
+    })).any
+    fc.assert(
+      fc.property(value, fc.string({ unit: 'binary' }), (any, text) => {
+        const json = JSON.stringify(any)
+        for (const each of [json, JSON.stringify({ id: 'r', children: [any] }), json.replaceAll('"', ''), text])
+          for (const name of ['a.json', 'a.yaml']) expect(answers(name, each)).toBe(true)
+      }),
+      { numRuns: 300 },
+    )
+  })
+})

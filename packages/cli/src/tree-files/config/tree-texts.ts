@@ -1,0 +1,29 @@
+// Places in a tree where a text, or a number or a boolean, must stand: for what a file cannot say by itself.
+import type { At } from './text-tree.ts'
+
+const TEXTS: readonly unknown[] = ['command', 'args', 'env']
+const SCALARS: readonly unknown[] = [
+  'tcp',
+  'instances',
+  'intensity',
+  'maxChildren',
+  'factor',
+  'jitter',
+  'successCodes',
+  'shutdownCodes',
+  'shell',
+  'inheritEnv',
+  'significant',
+  'foreign',
+]
+
+/** Whether a text must stand there: an item of `command` or `args`, a value of `env`. */
+export function isTextPlace(at: At): boolean {
+  return TEXTS.includes(at.at(-2)) || at.at(-1) === 'command'
+}
+
+/** Whether a number or a boolean may be meant there by a variable. */
+export function isScalarPlace(at: At): boolean {
+  const key = typeof at.at(-1) === 'number' ? at.at(-2) : at.at(-1)
+  return SCALARS.includes(key) && !isTextPlace(at)
+}

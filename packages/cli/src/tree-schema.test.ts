@@ -1,0 +1,115 @@
+// The JSON Schema that editors use is made of the schema that checks trees, and of the words that explain its options
+// in TypeScript. It is published as a file; this test keeps it true (`UPDATE_TREE_SCHEMA=1` writes it anew).
+import { readFileSync, writeFileSync } from 'node:fs'
+import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema'
+import { expect, it } from 'vitest'
+import { supervisorSchema, workerSchema } from '../../core/src/spec/schema.ts'
+
+const specText = readFileSync(new URL('../../core/src/spec/spec.ts', import.meta.url), 'utf8')
+
+/** What TSDoc says of each option, by the type that it stands in. */
+const docs = (() => {
+  const ofTypes = new Map<string, ReadonlyMap<string, string>>()
+  for (const body of specText.split(/^(?:export )?(?:type|interface) /m)) {
+    const [name = ''] = /^\w+/.exec(body) ?? []
+    const found = body.matchAll(/\/\*\*((?:(?!\*\/)[^])*)\*\/\s*readonly (\w+)\??:/g)
+    ofTypes.set(name, new Map(Array.from(found, ([, doc = '', key = '']) => [key, plainText(doc)])))
+  }
+  return ofTypes
+})()
+
+function plainText(doc: string): string {
+  return doc
+    .replaceAll(/^\s*\* ?/gm, '')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/\{@link (\w+)\}/g, '$1')
+    .replaceAll('@defaultValue', 'Default:')
+    .trim()
+}
+
+const INTERPOLATED: JsonSchema = { type: 'string', pattern: String.raw`\$\{` }
+
+/** A variable may stand for any value but a list or an object. */
+function orVariable(schema: JsonSchema): JsonSchema {
+  const isText = schema.type === 'string' && schema.pattern === undefined && schema.enum === undefined
+  const { default: value, ...rest } = schema
+  const isContainer = schema.type === 'array' || schema.type === 'object' || schema.$ref !== undefined
+  if (isText || isContainer) return schema
+  const ways = schema.anyOf === undefined ? [rest] : schema.anyOf
+  return { anyOf: [...ways, INTERPOLATED], ...(value === undefined ? {} : { default: value }) }
+}
+
+function withDocs(schema: JsonSchema, ...types: readonly string[]): JsonSchema {
+  const properties = Object.entries(schema.properties ?? {}).map(([key, value]) => {
+    const description = types.map((type) => docs.get(type)?.get(key)).find((doc) => doc !== undefined)
+    const open = orVariable(value as JsonSchema)
+    if (description === undefined) return [key, open]
+    // Nothing may stand beside a reference in draft 7, which all editors know.
+    return [key, open.$ref === undefined ? { ...open, description } : { allOf: [open], description }]
+  })
+  return { ...schema, properties: Object.fromEntries(properties) }
+}
+
+/** An object of options somewhere below. */
+function deepDocs(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(deepDocs)
+  if (typeof schema !== 'object' || schema === null) return schema
+  const all: JsonSchema = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, deepDocs(value)]))
+  if (Array.isArray(all.items)) return { ...all, minItems: all.items.length }
+  const { properties = {} } = all
+  if ('resetAfter' in properties) return withDocs(all, 'BackoffOptions')
+  if ('stderr' in properties) return withDocs(all, 'LogOptions')
+  return ['tcp', 'log', 'delay', 'exit'].some((key) => key in properties && Object.keys(properties).length < 3)
+    ? withDocs(all, 'ReadyOptions')
+    : all
+}
+
+const ID = { id: 'Letters, digits and `_ . @ -`; unique among its siblings.' }
+
+function treeSchema(): JsonSchema {
+  const { $defs: raw = {} } = toJsonSchema(supervisorSchema, {
+    target: 'draft-07',
+    typeMode: 'input',
+    errorMode: 'ignore',
+    definitions: { supervisor: supervisorSchema, worker: workerSchema },
+  })
+  const { supervisor = {}, worker = {}, ...others } = deepDocs(raw) as Record<string, JsonSchema>
+  const described = (schema: JsonSchema, ...types: readonly string[]): JsonSchema => {
+    const { properties = {}, ...rest } = withDocs(schema, ...types)
+    return { ...rest, properties: { ...properties, id: { ...(properties['id'] as JsonSchema), description: ID.id } } }
+  }
+  const root = described(supervisor, 'SupervisorOptions', 'ChildOptions')
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'A supervision tree of otp-sup',
+    description: 'A tree file in YAML or JSON: its root supervisor. See otp-sup check.',
+    ...root,
+    properties: { $schema: { type: 'string' }, ...root.properties },
+    patternProperties: { '^x-': {} },
+    $defs: {
+      ...others,
+      supervisor: { ...root, anyOf: [{ required: ['children'] }, { required: ['template'] }] },
+      worker: described(worker, 'WorkerOptions', 'ChildOptions'),
+    },
+  }
+}
+
+it('tree.schema.json is the schema that trees are checked by, with the words of its options', () => {
+  const file = new URL('../tree.schema.json', import.meta.url)
+  const schema: unknown = JSON.parse(JSON.stringify(treeSchema()))
+  // Biome formats it, so that its text is no snapshot.
+  if (process.env['UPDATE_TREE_SCHEMA'] !== undefined) writeFileSync(file, JSON.stringify(schema))
+  expect(JSON.parse(readFileSync(file, 'utf8')), 'UPDATE_TREE_SCHEMA=1 vitest run tree-schema writes it').toEqual(
+    schema,
+  )
+})
+
+it('every option is explained', () => {
+  const { $defs = {} } = treeSchema()
+  const silent = Object.entries($defs).flatMap(([name, definition]) =>
+    Object.entries((definition as JsonSchema).properties ?? {}).flatMap(([key, option]) =>
+      (option as JsonSchema).description === undefined ? [`${name}.${key}`] : [],
+    ),
+  )
+  expect(silent).toEqual([])
+})

@@ -1,0 +1,64 @@
+import * as v from 'valibot'
+import { isRecord } from './plain-data.ts'
+import { longDuration } from './value-schemas.ts'
+
+/** `host:port`; an IPv6 address stands in brackets. */
+export const HOST_AND_PORT = /^(?:\[[0-9A-Fa-f:.]+\]|[^\s:[\]/]+):(\d{1,5})$/
+
+const port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535))
+const hostAndPort = v.pipe(
+  v.string(),
+  v.regex(HOST_AND_PORT),
+  v.check((value) => isPort(Number(HOST_AND_PORT.exec(value)?.[1]))),
+)
+const tcpReady = v.strictObject({ tcp: v.union([port, hostAndPort]), foreign: v.optional(v.boolean(), false) })
+const exitReady = v.strictObject({ exit: v.literal(true) })
+const delayReady = v.strictObject({ delay: longDuration })
+
+const isPattern = ({ pattern, flags }: { readonly pattern: string; readonly flags: string }): boolean =>
+  whyNoPattern(pattern, flags) === null
+const patternText = v.pipe(
+  v.string(),
+  v.nonEmpty(),
+  v.transform((pattern) => ({ pattern, flags: '' })),
+  v.check(isPattern),
+)
+const patternObject = v.pipe(
+  v.strictObject({ pattern: v.pipe(v.string(), v.nonEmpty()), flags: v.optional(v.string(), '') }),
+  v.check(isPattern),
+)
+const logReady = v.strictObject({
+  log: v.lazy((value): v.GenericSchema<unknown, { pattern: string; flags: string }> => {
+    if (value === undefined) return v.union([patternText, patternObject])
+    return isRecord(value) ? patternObject : patternText
+  }),
+})
+
+/** When a start counts as done. */
+// Without a value (the JSON Schema) a lazy schema is all its branches, with one the branch that gives exact issues.
+export const ready = v.lazy((value) => {
+  if (value === undefined) return v.union([tcpReady, logReady, delayReady, exitReady])
+  if (!isRecord(value)) return v.never()
+  if ('exit' in value) return exitReady
+  if ('log' in value) return logReady
+  return 'delay' in value ? delayReady : tcpReady
+})
+
+/** Why these make no regular expression that can look at a line, in the words of the engine; null when they do. */
+export function whyNoPattern(pattern: string, flags: string): string | null {
+  // A line is looked at once, from its beginning: both would make the answer depend on the line before.
+  if (/[gy]/.test(flags)) return 'the flags g and y cannot be used'
+  try {
+    return RegExp(pattern, flags) instanceof RegExp ? null : ''
+  } catch (error) {
+    const message = error instanceof Error ? error.message : ''
+    return message
+      .replace(/^Invalid flags supplied to RegExp constructor/, 'there are no such flags:')
+      .replace(/^Invalid regular expression: \/[^]*\/[a-z]*: /, '')
+      .replace(/^[A-Z]/, (letter) => letter.toLowerCase())
+  }
+}
+
+function isPort(value: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= 65535
+}

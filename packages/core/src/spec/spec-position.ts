@@ -1,0 +1,28 @@
+// Where in a document the specs stand: in `children` lists and in `template`, and in a list of specs by itself. A key of
+// that name elsewhere (a variable called `children`) is none of them.
+import type { At } from './plain-data.ts'
+
+/** How many keys lead from a spec at `used` to the next one below it on the way; 0 when there is none. */
+export function stepToSpec(at: At, used: number): number {
+  if (used === 0 && typeof at[0] === 'number') return 1
+  if (at[used] === 'children' && typeof at[used + 1] === 'number') return 2
+  return at[used] === 'template' && at.length > used + 1 ? 1 : 0
+}
+
+/** How many keys of a path lead to the innermost spec on it. */
+export function lengthToSpec(at: At): number {
+  let used = 0
+  for (let step = stepToSpec(at, 0); step > 0; step = stepToSpec(at, used)) used += step
+  return used
+}
+
+/** Where the specs on a path stand among their siblings, outermost first: for the order of problems. */
+export function indexesOn(at: At): readonly number[] {
+  const indexes: number[] = []
+  let used = 0
+  for (let step = stepToSpec(at, 0); step > 0; step = stepToSpec(at, used)) {
+    used += step
+    indexes.push(Number(at[used - 1]) || 0) // a template has no siblings
+  }
+  return indexes
+}

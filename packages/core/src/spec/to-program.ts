@@ -1,0 +1,77 @@
+// From checked values of one worker to what a launcher needs.
+import { absolutePath } from './absolute-path.ts'
+import type { Program, Ready, Sink } from './child-spec.ts'
+import { durationMs } from './duration.ts'
+import type { SinkValue } from './log-schema.ts'
+import type { At } from './plain-data.ts'
+import { HOST_AND_PORT } from './ready-schema.ts'
+import type { WorkerValues } from './schema.ts'
+
+/** What a document says about the place of a spec in it. */
+export type Written = {
+  /** Absolute: what relative paths are relative to. */
+  readonly cwd: string
+  /** Key path of the spec. */
+  readonly at: At
+  /** The text at a place as it was written, where that is not what it means (`${VAR}`). */
+  readonly textAt: (at: At) => string | null
+}
+
+/** The program of a worker. */
+export function toProgram(values: Omit<WorkerValues, 'instances' | 'dependsOn'>, written: Written): Program {
+  const { env, inheritEnv, shell, stopSignal, stopScope, log } = values
+  const { cwd } = written
+  const [command, ...args] = commandOf(values)
+  return {
+    command,
+    args: [...args, ...values.args],
+    display: displayOf(values, written),
+    cwd: absolutePath(cwd, values.cwd ?? '.'),
+    env,
+    inheritEnv,
+    shell,
+    ready: toReady(values.ready),
+    stopSignal,
+    stopScope,
+    sinks: { stdout: toSinks(log.stdout, cwd), stderr: toSinks(log.stderr, cwd) },
+  }
+}
+
+function commandOf({ command }: Pick<WorkerValues, 'command'>): readonly [string, ...string[]] {
+  return typeof command === 'string' ? [command] : command
+}
+
+function displayOf(values: Pick<WorkerValues, 'command' | 'args'>, { at, textAt }: Written): readonly string[] {
+  const { command, args } = values
+  const own =
+    typeof command === 'string'
+      ? [textAt([...at, 'command']) ?? command]
+      : command.map((each, i) => textAt([...at, 'command', i]) ?? each)
+  return [...own, ...args.map((each, i) => textAt([...at, 'args', i]) ?? each)]
+}
+
+function toReady(ready: WorkerValues['ready']): Ready {
+  if (ready === undefined) return { kind: 'spawned' }
+  if ('exit' in ready) return { kind: 'exit' }
+  if ('log' in ready) return { kind: 'log', ...ready.log }
+  return 'delay' in ready ? { kind: 'delay', ms: durationMs(ready.delay) } : toTcpReady(ready)
+}
+
+function toTcpReady({ tcp, foreign }: { readonly tcp: number | string; readonly foreign: boolean }): Ready {
+  if (typeof tcp === 'number') return { kind: 'tcp', host: null, port: tcp, foreign }
+  const port = HOST_AND_PORT.exec(tcp)?.[1] ?? ''
+  const host = tcp.slice(0, -port.length - 1).replaceAll(/[[\]]/g, '')
+  return { kind: 'tcp', host, port: Number(port), foreign }
+}
+
+function toSinks(sinks: SinkValue | readonly SinkValue[], cwd: string): readonly Sink[] {
+  const list = isList(sinks) ? sinks : [sinks]
+  return list.map((sink) =>
+    typeof sink === 'string' ? { kind: sink } : { kind: 'file', file: absolutePath(cwd, sink.file) },
+  )
+}
+
+// Array.isArray does not know readonly lists.
+function isList(sinks: SinkValue | readonly SinkValue[]): sinks is readonly SinkValue[] {
+  return Array.isArray(sinks)
+}

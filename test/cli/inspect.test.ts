@@ -1,0 +1,211 @@
+// check, tree, schema and run --dry-run: what tells about a tree and starts nothing.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { folderWith, node, otpSup, otpSupResult } from './otp-sup.ts'
+
+const YAML = `# a shop
+id: shop
+strategy: rest_for_one
+children:
+  - id: db
+    command: ["${process.execPath}", -e, "require('fs').writeFileSync('started', '')"]
+    ready: { log: listening }
+  - { id: cache, command: [sh], dependsOn: [] }
+  - { id: api, command: [sh, "--key=\${KEY:-secret}"], dependsOn: [db], shutdown: 10s }
+`
+const WRONG = `id: shop
+children:
+  - id: db
+    command: [sleep, 5]
+    restart: always
+  - { id: api, comand: [x] }
+`
+const files = {
+  'tree.yaml': YAML,
+  'wrong.yaml': WRONG,
+  'loops.mjs': 'while (true);',
+  'exits.mjs': 'process.exit(0)',
+  'prints.mjs': "console.log('hello'); export default { id: 'shop' }",
+}
+const run = (argv: readonly string[], more: Readonly<Record<string, unknown>> = {}) =>
+  otpSupResult(argv, { cwd: folderWith({ ...files, ...more }) })
+
+describe('check', () => {
+  it('says in one line that a tree is right, and how long its stop may take: exit 0', async () => {
+    const { code, stdout, stderr } = await run(['check'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toBe('tree.yaml is fine: 3 workers under 1 supervisor; a stop takes at most 15s.\n')
+  })
+
+  it('tells all errors at once, each with file, line, column, tree path and way out: exit 1', async () => {
+    const { code, stdout, stderr } = await run(['check', 'wrong.yaml'])
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toBe(`otp-sup: command.1 is 5 without quotes, but must be a text.
+  where: wrong.yaml:4:22 (shop/db: command.1)
+  fix: Write "5".
+otp-sup: restart is "always", which is none of permanent, transient, temporary.
+  where: wrong.yaml:5:14 (shop/db: restart)
+  fix: Write "permanent".
+otp-sup: command is missing.
+  where: wrong.yaml:6:5 (shop/api: command)
+  fix: Write command: ["node", "api.js"], or children: [] if it is a supervisor.
+otp-sup: comand is not an option of a worker.
+  where: wrong.yaml:6:24 (shop/api: comand)
+  fix: Did you mean command?
+`)
+  })
+
+  it('warns of programs and folders that are not there: exit 0', async () => {
+    const tree = { id: 's', children: [{ id: 'a', command: ['no-such-program'], cwd: 'nowhere' }] }
+    const { code, stdout, stderr } = await run(['check', 'tree.json'], { 'tree.json': tree })
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^tree\.json is fine: /)
+    expect(stderr).toMatch(/^otp-sup: warning: cwd is "nowhere", but .*\n {2}where: tree\.json:1:\d+ \(s\/a: cwd\)$/m)
+    expect(stderr).toMatch(/^otp-sup: warning: command\.0 is "no-such-program", but there is no such program/m)
+  })
+
+  it('looks at several trees, and tells of each', async () => {
+    const { code, stdout, stderr } = await run(['check', 'tree.yaml', 'wrong.yaml', 'prints.mjs'])
+    expect(code).toBe(1)
+    expect(stdout.split('\n')).toHaveLength(3)
+    expect(stderr).toMatch(/wrong\.yaml:5:14/)
+  })
+
+  it.each([
+    ['a file that is not there', ['check', 'nowhere.yaml'], {}, /There is no such file/],
+    ['a file of another kind', ['check', 'a.txt'], { 'a.txt': '' }, /its language is unknown/],
+    ['one that is not there among those that are', ['check', 'wrong.yaml', 'nowhere.yaml'], {}, /no such file/],
+  ])('%s cannot be looked at: exit 2', async (_what, argv, more, message) => {
+    const { code, stderr } = await run(argv, more)
+    expect(stderr).toMatch(message)
+    expect(code).toBe(2)
+  })
+
+  it('in a folder without a tree says so: exit 2', async () => {
+    const { code, stderr } = await otpSupResult(['check'], { cwd: folderWith({}) })
+    expect(stderr).toMatch(/There is no tree\.\*/)
+    expect(code).toBe(2)
+  })
+
+  it('a tree file that exits does no harm: exit 1', async () => {
+    const { code, stderr } = await run(['check', 'exits.mjs'])
+    expect(stderr).toBe(`otp-sup: Its process ended with exit code 0 while it was loaded.
+  where: exits.mjs
+  fix: Remove what ends it; a tree file only describes the tree, the rest belongs into the workers.
+`)
+    expect(code).toBe(1)
+  })
+
+  it('what a tree file prints goes to stderr', async () => {
+    const { code, stdout, stderr } = await run(['check', 'prints.mjs'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^prints\.mjs is fine/)
+    expect(stderr).toBe('hello\n')
+  })
+
+  it('a tree file that loops is given up: exit 1', async () => {
+    const { code, stderr } = await run(['check', 'loops.mjs'])
+    expect(stderr).toMatch(/It was not loaded within 10 s\./)
+    expect(code).toBe(1)
+  }, 40_000)
+})
+
+it.each(['check', 'tree', 'run'])('Ctrl-C ends %s of a tree file that loops', async (command) => {
+  const cwd = folderWith({ 'loops.mjs': "process.stderr.write('looping\\n'); while (true);" })
+  const looping = otpSup([command, 'loops.mjs'], { cwd })
+  await looping.stderr.found(/looping/)
+  looping.signal('SIGINT')
+  expect((await looping.exit).signal).toBe('SIGINT')
+})
+
+describe('tree', () => {
+  it('prints a picture; values of variables are not in it', async () => {
+    const { code, stdout, stderr } = await run(['tree'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/^shop {6}rest_for_one, 3 restarts in 5s\n├─ db .*\n├─ cache .*\n└─ api {4}sh --key=/)
+    expect(stdout).toContain('${KEY:-secret}')
+  })
+
+  it.each([
+    ['mermaid', /^flowchart TD\n/],
+    ['dot', /^digraph tree \{\n/],
+    ['json', /^\{\n {2}"version": 1,\n/],
+  ])('--format %s', async (format, beginning) => {
+    const { code, stdout } = await run(['tree', 'tree.yaml', '--format', format])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(beginning)
+  })
+
+  it.each([
+    ['an invalid tree', ['tree', 'wrong.yaml'], /wrong\.yaml:5:14/],
+    ['an unknown format', ['tree', '--format', 'svg'], /text, mermaid, dot, json/],
+  ])('refuses %s: exit 2', async (_what, argv, message) => {
+    const { code, stdout, stderr } = await run(argv)
+    expect(stderr).toMatch(message)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  })
+})
+
+it('schema prints a JSON Schema of trees', async () => {
+  const { code, stdout } = await run(['schema'])
+  expect(code).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    properties: { strategy: {}, children: {}, template: {} },
+  })
+})
+
+describe('run --dry-run', () => {
+  it('tells what would be started, in order, and starts nothing: exit 0', async () => {
+    const cwd = folderWith(files)
+    const { code, stdout, stderr } = await otpSupResult(['run', '--dry-run'], { cwd })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(
+      /^shop would be started in this order[^\n]*\n1 {2}shop\/db .*\n1 {2}shop\/cache .*\n2 {2}shop\/api .*\nNothing was started\.\n$/,
+    )
+    expect(existsSync(join(cwd, 'started'))).toBe(false)
+  })
+
+  it('refuses what run refuses: exit 2', async () => {
+    const { code, stdout, stderr } = await run(['run', '--dry-run', 'wrong.yaml'])
+    expect(stderr).toMatch(/wrong\.yaml:5:14/)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  })
+})
+
+describe('run --name', () => {
+  const tree = {
+    id: 'shop',
+    restart: 'temporary',
+    autoShutdown: 'any_significant',
+    children: [{ id: 'a', command: node(''), restart: 'temporary', significant: true }],
+  }
+  const named = (argv: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+    otpSupResult(['run', 'tree.json', '--events', '-', ...argv], { cwd: folderWith({ 'tree.json': tree }), env })
+  const nameIn = (stdout: string): unknown => (JSON.parse(stdout.split('\n')[0] ?? '') as { name: unknown }).name
+
+  it('names the tree in its events', async () => {
+    expect(nameIn((await named(['--name', 'blue'])).stdout)).toBe('blue')
+    expect(nameIn((await named([], { OTP_SUP_NAME: 'green' })).stdout)).toBe('green')
+    expect(nameIn((await named([])).stdout)).toBe('shop')
+  })
+
+  it('refuses a name that cannot be a folder: exit 2', async () => {
+    for (const name of ['../x', '..', 'a b']) {
+      const { code, stderr } = await named(['--name', name])
+      expect(stderr).toMatch(/is not made of letters, digits/)
+      expect(code).toBe(2)
+    }
+  })
+})
+
+it.each(['', 'run', 'check', 'tree', 'simulate', 'schema'])(
+  'help %s has examples, and fits into 80 columns',
+  async (command) => {
+    const { code, stdout } = await run(command === '' ? ['--help'] : [command, '--help'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/otp-sup \w+ [^\n]*tree|otp-sup schema >/)
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([])
+  },
+)
