@@ -78,6 +78,24 @@ describe('its children', () => {
     expect(answer(pool(), ...again)).toMatchObject({ error: 'not_found' })
   })
 
+  it('that wait for their back-off are removed by terminateChild as well', () => {
+    const backoff = { initial: '1s', jitter: 0 }
+    const steps = [
+      add(),
+      { exit: 's/w@1' },
+      { at: '1s', exit: 's/w@1' },
+      { at: '1500ms', ...call('terminateChild', 's/w@1') },
+    ]
+    expect(trace(pool({ backoff }), { steps, until: '10s' })).toContain('@1500, w@1 removed, terminateChild ok')
+    expect(play(pool({ backoff }), { steps, until: '10s' }).end.running).toEqual(['s'])
+  })
+
+  it('are refused when what they are given is wrong', () => {
+    const inner = supervisor('s', { children: [pool() as never] })
+    const wrong = { call: 'startChild', path: 's/s', spec: { id: 'x', command: ['x'] } }
+    expect(() => play(inner, { steps: [wrong] })).toThrow('command')
+  })
+
   it.each(['restartChild', 'deleteChild'])('are none of %s’s business', (name) => {
     expect(answer(pool(), add(), call(name, 's/w@1'))).toMatchObject({ error: 'simple_one_for_one' })
   })

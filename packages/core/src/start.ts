@@ -30,6 +30,11 @@ export type StartOptions = {
   readonly ports?: Partial<Ports>
   /** Folder to which relative paths in the spec belong. @defaultValue the working directory */
   readonly cwd?: string
+  /**
+   * The text of the spec at a key path as it was written, where that is not what it means (`${VAR}` in a file): events
+   * show it in place of a `command`. @defaultValue it means what it says
+   */
+  readonly textAt?: (at: readonly (string | number)[]) => string | null
 }
 
 /**
@@ -47,7 +52,8 @@ export type StartOptions = {
  */
 export async function start(spec: SupervisorSpec, options: StartOptions = {}): Promise<Tree> {
   const cwd = resolve(options.cwd ?? '.')
-  const checked = checkSpec(spec, { cwd, fileExists: existsSync })
+  const { textAt } = options
+  const checked = checkSpec(spec, { cwd, fileExists: existsSync, ...(textAt === undefined ? {} : { textAt }) })
   if (!checked.ok) throw new SpecError(checked.problems)
   if (isAborted(options.signal) || isAborted(options.kill)) throw interrupted(checked.spec.id)
   const ports = { ...realPorts(options.ports ?? {}), ...options.ports }

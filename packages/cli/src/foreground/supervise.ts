@@ -1,5 +1,13 @@
 // A tree in the foreground: from the first event to the exit code.
-import { processLauncher, StartError, type SupervisionEvent, start, type TreeEnd, tcpProbe } from '@otp-sup/core'
+import {
+  processLauncher,
+  StartError,
+  type SupervisionEvent,
+  type SupervisorSpec,
+  start,
+  type TreeEnd,
+  tcpProbe,
+} from '@otp-sup/core'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { badEnd, failedLeaf } from '../render/why.ts'
@@ -33,7 +41,14 @@ export const supervise = async (tree: LoadedTree, io: Io, voices: Voices): Promi
   }
   try {
     const ports = { logger: voices.logger, launcher: processLauncher({ probe: tcpProbe(), output: voices.output }) }
-    const running = await start(tree.spec.source, { cwd: tree.folder, signal: stop, kill, ports, onEvent })
+    const running = await start(tree.source as SupervisorSpec, {
+      cwd: tree.folder,
+      textAt: tree.textAt,
+      signal: stop,
+      kill,
+      ports,
+      onEvent,
+    })
     const end = await running.done
     if (faults.length > 0) return FAULTY
     return kill.aborted ? FORCED : endingOf(end, voices)

@@ -56,6 +56,8 @@ const specOf = (state: SupervisorState, value: unknown): Wanted => {
   const checked = checkChildSpec(value, {
     cwd: state.cwd,
     autoShutdown: state.flags.autoShutdown,
+    intensity: state.flags.intensity,
+    backoff: state.childBackoff,
     siblings: state.children.map(({ id }) => id),
     parentPath: path,
   })

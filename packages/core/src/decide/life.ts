@@ -29,6 +29,7 @@ export function newSupervisor(
     ...of,
     flags: spec.flags,
     template: spec.template,
+    childBackoff: spec.childBackoff,
     maxChildren: spec.maxChildren,
     nowMs: 0,
     chance: 0,

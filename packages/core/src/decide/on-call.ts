@@ -113,8 +113,9 @@ const SERVE_NAMED = {
 } as const
 
 const serveCheck = (turn: Turn, call: Call, specs: unknown): void => {
-  const { flags, cwd } = turn.state
-  const checked = checkChildSpecs(specs, flags.autoShutdown, { cwd })
+  const { flags, cwd, childBackoff: backoff } = turn.state
+  const { autoShutdown, intensity } = flags
+  const checked = checkChildSpecs(specs, autoShutdown, { cwd, intensity, backoff })
   if (checked.ok) answer(turn, call, { ok: true, value: null })
   else answer(turn, call, { ok: false, error: 'invalid_spec', problems: checked.problems })
 }

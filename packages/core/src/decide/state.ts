@@ -3,7 +3,7 @@
 import type { Dependencies } from '@otp-sup/strategies'
 import type { KillReason } from '../events.ts'
 import type { ExitReason } from '../exit-reason.ts'
-import type { ChildSpec, SupervisorFlags } from '../spec/child-spec.ts'
+import type { Backoff, ChildSpec, SupervisorFlags } from '../spec/child-spec.ts'
 import type { Call } from './call.ts'
 import type { Mark } from './mark.ts'
 
@@ -114,6 +114,8 @@ export type SupervisorState = {
   readonly flags: SupervisorFlags
   /** For `simple_one_for_one`: what its children are made of, and how many there may be. */
   readonly template: ChildSpec | null
+  /** For children that are added and have no back-off of their own. */
+  readonly childBackoff: Backoff | null
   readonly maxChildren: number | null
   /** Numbers its children made of the template, over the whole run. */
   readonly copies: { next: number }

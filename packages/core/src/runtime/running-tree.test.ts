@@ -191,6 +191,43 @@ describe('startChild', () => {
   })
 })
 
+it('startChild of a template refuses what is no part of it', () => {
+  const answers: unknown[] = []
+  const { running } = run({ id: 's', strategy: 'simple_one_for_one', template: leaf('w') })
+  running.start()
+  const reply = (result: unknown): unknown => answers.push(result)
+  running.call('s', { path: 's', request: { name: 'startChild', spec: { command: ['x'] } }, reply })
+  expect(answers).toMatchObject([{ ok: false, error: 'invalid_spec' }])
+})
+
+describe('a back-off', () => {
+  const backoff = { initial: '1s', jitter: 0 }
+
+  it('that was called off while the message of its end was on its way is over for good', () => {
+    const { running, clock, launcher } = run({ id: 's', children: [leaf('a', { backoff })] })
+    running.start()
+    launcher.exit('s/a', { kind: 'exit', code: 1 })
+    launcher.exit('s/a', { kind: 'exit', code: 1 })
+    running.act(() => {
+      // The call is in the mailbox before the end of the back-off is.
+      running.call('s', { path: 's/a', request: { name: 'terminateChild', id: 'a' }, reply: () => {} })
+      clock.advanceTo(5000)
+    })
+    expect(launcher.alive()).toBe(0)
+  })
+
+  it('is the supervisor’s own for a child that is added', () => {
+    const { running, clock, launcher } = run({ id: 's', intensity: 9, backoff, children: [] })
+    running.start()
+    running.call('s', { path: 's', request: { name: 'startChild', spec: leaf('n') }, reply: () => {} })
+    launcher.exit('s/n', { kind: 'exit', code: 1 })
+    launcher.exit('s/n', { kind: 'exit', code: 1 })
+    expect(launcher.alive()).toBe(0)
+    clock.advanceTo(1000)
+    expect(launcher.alive()).toBe(1)
+  })
+})
+
 describe('a forced end', () => {
   it('kills everything at once, once', () => {
     const kills: string[] = []

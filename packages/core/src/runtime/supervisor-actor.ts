@@ -146,8 +146,7 @@ export class SupervisorActor implements Supervisor {
 
   #startLeaf(start: Start<'worker'>, ready: () => void, ended: (end: ChildEnd) => void): void {
     const { child, spec, attempt, cause } = start
-    const { program } = spec
-    const command = [program.command, ...program.args]
+    const command = spec.program.display
     const starting = { type: 'child.starting', incarnation: attempt.incarnation, command } as const
     attempt.began.seq = this.#tree.announce(child.path, starting, cause).seq
     let hasEnded = false

@@ -90,6 +90,8 @@ export type SupervisorFlags = {
 export type SupervisorChildSpec = ChildBase & {
   readonly type: 'supervisor'
   readonly flags: SupervisorFlags
+  /** The back-off of children that have none of their own. */
+  readonly childBackoff: Backoff | null
   readonly children: readonly ChildSpec[]
   /** What `simple_one_for_one` makes its children of; null under the other strategies. */
   readonly template: ChildSpec | null

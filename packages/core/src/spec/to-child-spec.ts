@@ -28,6 +28,7 @@ export function toSupervisor(values: SupervisorValues, place: Place, dependsOn: 
     dependsOn,
     // Its own key is for its children.
     backoff: place.backoff,
+    childBackoff: below.backoff,
     flags: { strategy, intensity, periodMs: durationMs(period), autoShutdown },
     children: toChildren(values.children, { ...below, at: [...place.at, 'children'] }, []),
     template: template === undefined ? null : toTemplate(template, { ...below, at: [...place.at, 'template'] }),
