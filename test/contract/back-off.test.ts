@@ -176,3 +176,29 @@ describe('while a round waits for its back-off', () => {
     )
   })
 })
+
+describe('when every significant child has to have ended, and one ends by itself', () => {
+  const significant = { restart: 'transient', significant: true } as const
+  const last = leaf('j', { ...significant, dependsOn: [] })
+  const outcome = (strategy: 'one_for_one' | 'rest_for_one', children: readonly object[], steps: readonly object[]) => {
+    const tree = supervisor('s', { ...flags, strategy, autoShutdown: 'all_significant', children: children as never })
+    return play(tree, { steps, until: '10s' }).end.outcome
+  }
+  const done = { at: '1500ms', exit: 's/j', code: 0 }
+
+  it('one that waits for its own back-off is restarting: the supervisor goes on', () => {
+    const children = [last, leaf('a', { ...significant, backoff })]
+    expect(outcome('one_for_one', children, [exit('s/a'), exit('s/a', '1s'), done])).toBe('running')
+  })
+
+  it('one that waits for the back-off of another is down: the supervisor ends', () => {
+    const children = [last, leaf('a', { backoff, dependsOn: [] }), leaf('c', { ...significant, dependsOn: ['a'] })]
+    expect(outcome('rest_for_one', children, [exit('s/a'), exit('s/a', '1s'), done])).toBe('auto_shutdown')
+  })
+
+  it('one whose turn comes in the round under way is not down: the supervisor goes on', () => {
+    const children = [last, leaf('a', { dependsOn: [] }), leaf('c', { ...significant, dependsOn: ['a'] })]
+    const slow = { at: '1s', startTakes: 's/a', duration: '2s' }
+    expect(outcome('rest_for_one', children, [slow, exit('s/a', '1s'), done])).toBe('running')
+  })
+})

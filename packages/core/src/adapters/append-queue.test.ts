@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { appendQueue } from './append-queue.ts'
 
 const bytes = (text: string): Uint8Array => Buffer.from(text)
-const text = (queue: ReturnType<typeof appendQueue>): string => Buffer.from(queue.all()).toString()
+const text = (queue: ReturnType<typeof appendQueue>): string => Buffer.concat(queue.all()).toString()
 
 it('bytes of one writer stay as they are', () => {
   const [queue, writer] = [appendQueue(), {}]

@@ -5,6 +5,8 @@ import { CUT } from './appended-file.ts'
 /** Who writes more than this waits, or loses it. */
 const FULL_BYTES = 256 * 1024
 const NEWLINE = 0x0a
+/** Copying a few large pieces costs more than handing them over, for many small ones it is the other way round. */
+const MOST_CHUNKS = 16
 
 /** What was dropped. */
 export type Lost = { readonly lines: number; readonly bytes: number }
@@ -21,8 +23,8 @@ export interface AppendQueue {
   loseAll(): void
   /** The count, which then begins anew. */
   takeLost(): Lost
-  /** All that waits, as one piece. */
-  all(): Uint8Array
+  /** All that waits. */
+  all(): readonly Uint8Array[]
   /** The first bytes are out. */
   consume(count: number): void
 }
@@ -37,20 +39,23 @@ export function appendQueue(): AppendQueue {
     chunks.push(bytes)
     waiting += bytes.length
   }
-  const all = (): Uint8Array => {
-    const [first, ...more] = chunks
-    if (first !== undefined && more.length === 0) return first
-    const whole = Buffer.concat(chunks)
-    chunks = [whole]
-    return whole
+  const all = (): readonly Uint8Array[] => {
+    if (chunks.length > MOST_CHUNKS) chunks = [Buffer.concat(chunks)]
+    return chunks
   }
   const lose = (bytes: Uint8Array): void => {
     lost = { lines: lost.lines + lineEnds(bytes), bytes: lost.bytes + bytes.length }
   }
   const consume = (count: number): void => {
-    const rest = all().subarray(count)
-    chunks = rest.length === 0 ? [] : [rest]
-    waiting = rest.length
+    waiting -= count
+    let [left, gone] = [count, 0]
+    for (const chunk of chunks) {
+      if (chunk.length > left) break
+      left -= chunk.length
+      gone += 1
+    }
+    const [begun, ...rest] = chunks.slice(gone)
+    chunks = begun === undefined ? [] : [begun.subarray(left), ...rest]
   }
   return {
     get bytes() {
@@ -66,8 +71,9 @@ export function appendQueue(): AppendQueue {
     },
     lose,
     loseAll: () => {
-      lose(all())
-      consume(waiting)
+      for (const chunk of chunks) lose(chunk)
+      chunks = []
+      waiting = 0
     },
     takeLost: () => {
       const taken = lost

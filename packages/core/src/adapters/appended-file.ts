@@ -18,7 +18,7 @@ export const CUT = Buffer.from('…\n')
 /** A file that is opened when there is something to write, with the folders that are missing. */
 export interface AppendedFile {
   /** How much was written: 0 when the file takes nothing now. Rejects when it fails. */
-  write(bytes: Uint8Array): Promise<number>
+  write(chunks: readonly Uint8Array[]): Promise<number>
   /** The next write opens it again. */
   close(): Promise<void>
 }
@@ -34,7 +34,7 @@ export function appendedFile(path: string, clock: Clock): AppendedFile {
     await closing?.close().catch(() => {})
   }
   return {
-    write: async (bytes) => {
+    write: async (chunks) => {
       const nowMs = clock.nowMs()
       if (handle !== null && nowMs - lookedMs >= LOOK_EVERY_MS) {
         lookedMs = nowMs
@@ -46,7 +46,7 @@ export function appendedFile(path: string, clock: Clock): AppendedFile {
         if (isFirst && (await endsWithinLine(handle, path))) await handle.write(CUT)
         isFirst = false
       }
-      return writeTo(handle, bytes)
+      return writeTo(handle, chunks)
     },
     close,
   }
@@ -79,9 +79,9 @@ async function endsWithinLine(handle: FileHandle, path: string): Promise<boolean
   }
 }
 
-async function writeTo(handle: FileHandle, bytes: Uint8Array): Promise<number> {
+async function writeTo(handle: FileHandle, chunks: readonly Uint8Array[]): Promise<number> {
   try {
-    return (await handle.write(bytes)).bytesWritten
+    return (await handle.writev([...chunks])).bytesWritten
   } catch (error) {
     if (errorCode(error) === 'EAGAIN') return 0
     throw error
