@@ -1,7 +1,7 @@
 // You will see: a program that opens and closes chat rooms while it runs. All are made of one template; one that is
 // killed comes back with the arguments that it had, one that is closed leaves its place to another.
 // Run it by Node: node examples/09-dynamic-children/main.ts
-import { start, supervisor, type WorkerSpec, worker } from 'otp-sup'
+import { start, supervisor, type TemplateStart, worker } from 'otp-sup'
 
 const chat = supervisor('chat', {
   strategy: 'simple_one_for_one', // has no children at first, and makes all of them of its template
@@ -12,8 +12,8 @@ const chat = supervisor('chat', {
 await using tree = await start(chat, { cwd: import.meta.dirname }) // when this program ends or fails, so does the tree
 
 /** Opens a room; what it is called is up to the template, unless there is an id. */
-const open = async (own: { readonly id?: string; readonly args: readonly string[] }) => {
-  const answer = await tree.startChild('chat', own as WorkerSpec) // its type knows whole specs only
+const open = async (own: TemplateStart) => {
+  const answer = await tree.startChild('chat', own)
   console.log(answer.ok ? `${answer.value.path} is open` : `not opened: ${answer.error}`) // a refusal is a value
   return answer.ok ? answer.value : null
 }

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { folderWith, isAlive, node, otpSup, otpSupResult, STAYS } from './otp-sup.ts'
+import { bin, folderWith, isAlive, node, otpSup, otpSupResult, STAYS } from './otp-sup.ts'
 
 const worker = (id: string, command: readonly string[], options: object = {}) => ({ id, command, ...options })
 const shop = (children: readonly object[], options: object = {}) => ({ id: 'shop', ...options, children })
@@ -69,6 +70,19 @@ describe('ends of a tree', () => {
     const last = run.stderr.text().slice(run.stderr.text().indexOf('otp-sup: shop gave up'))
     expect(last).toMatch(
       /^otp-sup: shop gave up\. Why:\n( {2}.*\n)*? {2}shop\/db \(2\) exited with code 1 after .*\n {2}shop gave up: .*\n[^]*Last lines of shop\/db:\n {2}\| no database\n$/,
+    )
+  })
+
+  it('redirected to files, both streams are whole in them', () => {
+    const cwd = folderWith({ 'tree.json': shop([worker('db', DIES)], { intensity: 0 }) })
+    const [out, err] = [openSync(join(cwd, 'out'), 'w'), openSync(join(cwd, 'err'), 'w')]
+    const argv = [bin, 'run', 'tree.json', '--events', '-']
+    const { status } = spawnSync(process.execPath, argv, { cwd, stdio: ['ignore', out, err] })
+    for (const fd of [out, err]) closeSync(fd)
+    expect(status).toBe(10)
+    expect(readFileSync(join(cwd, 'out'), 'utf8')).toMatch(/"type":"tree.stopped".*\n$/)
+    expect(readFileSync(join(cwd, 'err'), 'utf8')).toMatch(
+      /gave up\. Why:\n[^]*Last lines of shop\/db:\n {2}\| no database\n$/,
     )
   })
 

@@ -125,6 +125,7 @@ it('@otp-sup/core', () => {
       "SupervisorChildSpec",
       "SupervisorOptions",
       "SupervisorSpec",
+      "TemplateStart",
       "Tree",
       "TreeEnd",
       "WinstonLoggerOptions",

@@ -31,6 +31,7 @@ export type {
   SinkOptions,
   SupervisorOptions,
   SupervisorSpec,
+  TemplateStart,
   WorkerOptions,
   WorkerSpec,
 } from './spec/spec.ts'

@@ -4,7 +4,7 @@ import { MisuseError } from './errors.ts'
 import { eventStream } from './event-stream.ts'
 import type { CallName, SupervisionEvent } from './events.ts'
 import type { RunningTree } from './runtime/running-tree.ts'
-import type { SupervisorSpec, WorkerSpec } from './spec/spec.ts'
+import type { SupervisorSpec, TemplateStart, WorkerSpec } from './spec/spec.ts'
 
 /** How a tree ended, and what led to it. */
 export type TreeEnd = {
@@ -27,8 +27,11 @@ export interface Tree extends AsyncDisposable {
   events(): AsyncIterable<SupervisionEvent>
   /** Calls `listener` for each event from now on; the answer ends that. */
   on(type: 'event', listener: (event: SupervisionEvent) => void): () => void
-  /** Adds a child to the supervisor at `path`, as the last in its order, and starts it. */
-  startChild(path: string, spec: WorkerSpec | SupervisorSpec): Promise<CallResult<StartedChild>>
+  /**
+   * Adds a child to the supervisor at `path`, as the last in its order, and starts it. Takes a spec; under
+   * `simple_one_for_one` what the child has on top of the template, or nothing.
+   */
+  startChild(path: string, child?: WorkerSpec | SupervisorSpec | TemplateStart): Promise<CallResult<StartedChild>>
   /** Stops a child by its shutdown rule. Its spec stays (a temporary one's does not), and it stays down. */
   terminateChild(path: string): Promise<CallResult<null>>
   /** Starts a child that is down: that one alone, whatever the strategy. */
@@ -70,7 +73,7 @@ export function treeHandle(running: RunningTree, done: Promise<TreeEnd>): Tree {
     [Symbol.asyncDispose]: stop,
     events: () => eventStream(running.journal, done),
     on: (_type, listener) => running.journal.listen(listener),
-    startChild: (path, spec) => call<'startChild'>(path, path, { name: 'startChild', spec }),
+    startChild: (path, child) => call<'startChild'>(path, path, { name: 'startChild', spec: child }),
     terminateChild: async (path) => ofChild<'terminateChild'>('terminateChild', path),
     restartChild: async (path) => ofChild<'restartChild'>('restartChild', path),
     deleteChild: async (path) => ofChild<'deleteChild'>('deleteChild', path),

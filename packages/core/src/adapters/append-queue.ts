@@ -48,14 +48,7 @@ export function appendQueue(): AppendQueue {
   }
   const consume = (count: number): void => {
     waiting -= count
-    let [left, gone] = [count, 0]
-    for (const chunk of chunks) {
-      if (chunk.length > left) break
-      left -= chunk.length
-      gone += 1
-    }
-    const [begun, ...rest] = chunks.slice(gone)
-    chunks = begun === undefined ? [] : [begun.subarray(left), ...rest]
+    chunks = withoutFirst(chunks, count)
   }
   return {
     get bytes() {
@@ -83,6 +76,17 @@ export function appendQueue(): AppendQueue {
     all,
     consume,
   }
+}
+
+function withoutFirst(chunks: readonly Uint8Array[], count: number): Uint8Array[] {
+  let [left, gone] = [count, 0]
+  for (const chunk of chunks) {
+    if (chunk.length > left) break
+    left -= chunk.length
+    gone += 1
+  }
+  const [begun, ...rest] = chunks.slice(gone)
+  return begun === undefined ? [] : [begun.subarray(left), ...rest]
 }
 
 function lineEnds(bytes: Uint8Array): number {

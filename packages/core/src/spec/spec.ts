@@ -265,5 +265,24 @@ export interface SupervisorSpec<Id extends string = string, Dep extends string =
   readonly id: Id
 }
 
+/** What a child of `simple_one_for_one` has of its own, on top of the template. OTP: the extra arguments of start_child. */
+export interface TemplateStart {
+  /**
+   * Letters, digits and `_ . @ -`; unique among its siblings.
+   * @defaultValue the template's id and the next number, `room@1`
+   */
+  readonly id?: string
+  /**
+   * Appended to the template's arguments.
+   * @defaultValue `[]`
+   */
+  readonly args?: readonly string[]
+  /**
+   * Merged over the template's environment.
+   * @defaultValue `{}`
+   */
+  readonly env?: Readonly<Record<string, string>>
+}
+
 /** What may stand in a list of children; what is not there (`isProduction && worker(…)`) is skipped. */
 export type AnyChild = WorkerSpec | SupervisorSpec | false | null | undefined
