@@ -111,7 +111,14 @@ describe('other sinks', () => {
   })
 
   it('last words are remembered whatever the sink', async () => {
-    await bench.ended(bench.shell('seq 100000; echo dying >&2; printf x', both(file('log'))))
+    // The order between streams is the one in which they are read.
+    const leaf = bench.shell(
+      'seq 100000; while ! [ -s $DIR/go ]; do sleep 0.02; done; echo dying >&2; printf x',
+      both(file('log')),
+    )
+    await waitUntil('all is read', () => bench.lastLines().at(-1) === '100000')
+    writeFileSync(join(bench.folder, 'go'), 'go')
+    await bench.ended(leaf)
     expect(bench.lastLines()).toHaveLength(10)
     expect(bench.lastLines()).toEqual(expect.arrayContaining(['dying', 'x…', '100000']))
     expect(bench.printed).toEqual([])

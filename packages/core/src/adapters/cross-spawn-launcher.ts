@@ -8,6 +8,7 @@ import type { Probe } from '../ports/probe.ts'
 import type { Program } from '../spec/child-spec.ts'
 import { type ChildStreams, NO_STREAMS, type StreamPlan, streamMaker } from './captured-streams.ts'
 import { childEnv } from './child-env.ts'
+import { sharedTurns } from './fair-reading.ts'
 import { fileSinks } from './file-sinks.ts'
 import { inheritedDescriptors, shadowed } from './inherited-descriptors.ts'
 import { showsColors, streamPlan } from './leaf-output.ts'
@@ -51,6 +52,7 @@ export function processLauncher({
     table: processTable(clock),
     output,
     fileSink: fileSinks({ clock, onTrouble }),
+    turns: sharedTurns(clock),
     makeStreams: streamMaker(),
     shadows: shadowed(inheritedDescriptors()),
   }

@@ -6,6 +6,7 @@ import { valve } from '../output/valve.ts'
 import type { Output, OutputSink, SinkStream, StreamName, StreamOrigin } from '../ports/output.ts'
 import type { Program, Sink, Sinks } from '../spec/child-spec.ts'
 import type { OurEnds, StreamPlan } from './captured-streams.ts'
+import { type FairReading, readFairly, type Turns } from './fair-reading.ts'
 import type { Hearer, Listen } from './log-readiness.ts'
 
 /** Where output can go. */
@@ -13,6 +14,7 @@ export type OutputMeans = {
   /** Null: there is no console, and nobody asks for last words. */
   readonly output: Output | null
   readonly fileSink: (path: string) => OutputSink
+  readonly turns: Turns
 }
 
 /** The output of one incarnation. */
@@ -46,17 +48,20 @@ export function leafOutput(path: string, sinks: Sinks, ends: OurEnds, means: Out
   const hearers = new Set<Hearer>()
   means.output?.words.begin(path)
   const sockets: Readable[] = []
+  const readings: FairReading[] = []
   const streams = (['stdout', 'stderr'] as const).flatMap((stream) => {
     const source = ends[stream]
     if (source === null) return []
     sockets.push(source)
     // A stream that breaks is at its end; nothing else follows from it.
     source.on('error', () => {})
-    const takers = takersOf({ path, stream }, sinks[stream], valve(source), means)
-    source.on('data', (chunk: Buffer) => {
+    const newFlow = valve(source)
+    const takers = takersOf({ path, stream }, sinks[stream], newFlow, means)
+    const take = (chunk: Uint8Array): void => {
       for (const taker of takers) taker.write(chunk)
       for (const hear of hearers) hear(stream, chunk)
-    })
+    }
+    readings.push(readFairly(source, newFlow(), means.turns, take))
     return takers
   })
   const listen: Listen = (hear) => {
@@ -66,10 +71,12 @@ export function leafOutput(path: string, sinks: Sinks, ends: OurEnds, means: Out
   const end = (done: () => void): void => {
     // An orphan's output is still read, but must not keep us alive. All streams of children are sockets to Node.
     for (const socket of sockets) if (socket instanceof Socket) socket.unref()
+    for (const reading of readings) reading.relax()
     endAll(streams, done)
   }
   // Two turns of the event loop: between them every stream that has data, or its end, is read.
   const finish = (done: () => void): void => {
+    for (const reading of readings) reading.hurry()
     if (sockets.length === 0) done()
     else setImmediate(() => setImmediate(end, done))
   }

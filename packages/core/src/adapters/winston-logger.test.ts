@@ -66,6 +66,29 @@ describe('the log', () => {
     await expect(logger.close()).resolves.toBeUndefined()
   })
 
+  it('drops what a reader that has stopped does not take, in bounded memory, and counts it', async () => {
+    let isStopped = true
+    let [log, go] = ['', (): void => {}]
+    const write = (chunk: Buffer, _encoding: string, done: () => void): void => {
+      log += chunk.toString()
+      if (isStopped) go = done
+      else done()
+    }
+    const stream = new Writable({ write })
+    const logger = winstonLogger({ stream, json: false, color: false })
+    const long = { ...line, message: 'x'.repeat(10_000) }
+    for (let at = 0; at < 500; at += 1) {
+      logger.write(long)
+      await new Promise(setImmediate)
+    }
+    expect(stream.writableLength).toBeLessThan(1_100_000)
+    isStopped = false
+    go()
+    await logger.close()
+    const kept = log.match(/x{10000}/g)?.length ?? 0
+    expect(log).toMatch(new RegExp(` error ${500 - kept} lines of this log were dropped: its reader is too slow\\n$`))
+  })
+
   it('can be silent', () => {
     expect(silentLogger().write(line)).toBeUndefined()
   })
