@@ -72,6 +72,7 @@ it('@otp-sup/core', () => {
       "supervisor",
       "tcpProbe",
       "winstonLogger",
+      "withLocalBins",
       "worker",
     ]
   `)

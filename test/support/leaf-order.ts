@@ -28,6 +28,7 @@ export function leafOrder(path: string, program: Partial<Program>): LaunchOrder 
         cwd: tmpdir(),
         env: {},
         inheritEnv: true,
+        preferLocal: false,
         shell: false,
         ready: { kind: 'spawned' },
         stopSignal: 'SIGTERM',

@@ -2,7 +2,7 @@
 import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { delimiter, join, resolve } from 'node:path'
-import type { WorkerSpec } from '@otp-sup/core'
+import { type WorkerSpec, withLocalBins } from '@otp-sup/core'
 import type { LoadedTree } from './load-tree-file.ts'
 import { isWorker, type Part, partsOf, problemOf } from './parts-of-tree.ts'
 import type { TreeFileProblem } from './tree-file-problem.ts'
@@ -45,7 +45,9 @@ function programOf({ command }: WorkerSpec): string {
 type Wanted = { readonly program: string; readonly cwd: string; readonly path: string }
 
 function wantedBy(spec: WorkerSpec, folder: string): Wanted {
-  return { program: programOf(spec), cwd: resolve(folder, spec.cwd ?? '.'), path: pathOf(spec) }
+  const cwd = resolve(folder, spec.cwd ?? '.')
+  const path = pathOf(spec)
+  return { program: programOf(spec), cwd, path: spec.preferLocal === true ? withLocalBins(cwd, path) : path }
 }
 
 async function whyNoProgram({ program, cwd, path }: Wanted): Promise<string | null> {

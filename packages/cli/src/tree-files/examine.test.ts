@@ -1,5 +1,5 @@
 // What is said about a tree beyond its errors, and that a tree file can do no harm while it is looked at.
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -45,6 +45,8 @@ describe('warnings', () => {
     await mkdir(join(folder, 'bin'))
     await writeFile(join(folder, 'bin/tool'), '#!/bin/sh')
     await chmod(join(folder, 'bin/tool'), 0o755)
+    await mkdir(join(folder, 'node_modules/.bin'), { recursive: true })
+    await symlink('/bin/sh', join(folder, 'node_modules/.bin/local-tool'))
     const children = [
       { id: 'a', command: ['no-such-program'] },
       { id: 'b', command: './plain' },
@@ -53,6 +55,8 @@ describe('warnings', () => {
       { id: 'e', command: ['tool'], cwd: 'bin', env: { PATH: '.' } },
       { id: 'f', command: ['sh'], env: { PATH: '/nowhere' } },
       { id: 'g', command: ['sh'], inheritEnv: false },
+      { id: 'j', command: ['local-tool'], preferLocal: true },
+      { id: 'k', command: ['local-tool'] },
       { id: 'h', command: 'no-such-program | sort', shell: true },
       { id: 'pool', strategy: 'simple_one_for_one', template: { id: 'i', command: ['no-such-program'] } },
     ]
@@ -61,6 +65,7 @@ describe('warnings', () => {
       's/b command: command is "./plain", but this user may not execute it.',
       's/c command.0: command.0 is "./bin", but that is no file.',
       's/f command.0: command.0 is "sh", but there is no such program in its PATH.',
+      's/k command.0: command.0 is "local-tool", but there is no such program in its PATH.',
       's/pool/i command.0: command.0 is "no-such-program", but there is no such program in its PATH.',
     ])
   })

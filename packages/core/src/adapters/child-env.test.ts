@@ -11,7 +11,7 @@ const order = (program: Partial<Program>, rest: Partial<LaunchOrder> = {}): Laun
   incarnation: 2,
   run: 'inner',
   lastExit: null,
-  spec: { program: { env: {}, inheritEnv: true, ...program } } as LaunchOrder['spec'],
+  spec: { program: { cwd: '/srv', env: {}, inheritEnv: true, preferLocal: false, ...program } } as LaunchOrder['spec'],
   ...rest,
 })
 
@@ -37,6 +37,15 @@ describe('the environment of a leaf', () => {
 
   it('takes env before what it inherits', () => {
     expect(childEnv(order({ env: { HOME: '/home/db' } }), own, false)).toMatchObject({ HOME: '/home/db', PATH: '/bin' })
+  })
+
+  it('with preferLocal has the programs of its package before its PATH', () => {
+    const env = { PATH: '/opt/bin' }
+    expect(childEnv(order({ preferLocal: true }), own, false)['PATH']).toBe(
+      '/srv/node_modules/.bin:/node_modules/.bin:/bin',
+    )
+    expect(childEnv(order({ preferLocal: true, env }), own, false)['PATH']).toMatch(/:\/opt\/bin$/)
+    expect(childEnv(order({ preferLocal: true, inheritEnv: false }), own, false)['PATH']).toMatch(/:\/bin:\/usr\/bin$/)
   })
 
   it('keeps the mark of an outer run, so that both sweeps find it', () => {

@@ -1,5 +1,6 @@
 import type { ExitReason } from '../exit-reason.ts'
 import type { LaunchOrder } from '../ports/launcher.ts'
+import { withLocalBins } from './search-path.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -9,10 +10,12 @@ type Env = Readonly<Record<string, string | undefined>>
  */
 export function childEnv(order: LaunchOrder, ownEnv: Env, showsColors: boolean): Record<string, string> {
   const outerRun = ownEnv['OTP_SUP_RUN']
-  const given = { ...inherited(order.spec.program.inheritEnv, ownEnv), ...order.spec.program.env }
+  const { program } = order.spec
+  const given = { ...inherited(program.inheritEnv, ownEnv), ...program.env }
   const env = {
     ...(showsColors && mayForceColor(given) && mayForceColor(ownEnv) ? { FORCE_COLOR: '1' } : {}),
     ...given,
+    ...(program.preferLocal ? { PATH: withLocalBins(program.cwd, given['PATH']) } : {}),
     OTP_SUP_PATH: order.path,
     OTP_SUP_INCARNATION: String(order.incarnation),
     // A tree within a leaf keeps the outer mark: whoever ends the outer run must find the inner leaves too.

@@ -15,6 +15,7 @@ import { showsColors, streamPlan } from './leaf-output.ts'
 import { nodeClock } from './node-clock.ts'
 import { processTable } from './process-table.ts'
 import { type RunningMeans, runningLeaf } from './running-leaf.ts'
+import { SYSTEM_PATH } from './search-path.ts'
 import { reportsInSlices } from './slices.ts'
 import { spawnError } from './spawn-error.ts'
 
@@ -34,9 +35,6 @@ type Means = RunningMeans & {
   /** `stdio` from descriptor 3 on. */
   readonly shadows: readonly ('ignore' | number)[]
 }
-
-/** What execvp searches when there is no PATH. */
-const SYSTEM_PATH = '/bin:/usr/bin'
 const NO_PROCESS: LaunchedProcess = { pid: null, stop: () => {}, kill: () => {} }
 
 /** Starts leaves as processes, each in a session and group of its own. */

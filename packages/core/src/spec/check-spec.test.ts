@@ -33,6 +33,7 @@ describe('defaults', () => {
         cwd: '/srv/shop',
         env: {},
         inheritEnv: true,
+        preferLocal: false,
         shell: false,
         ready: { kind: 'spawned' },
         stopSignal: 'SIGTERM',

@@ -38,6 +38,7 @@ export type Program = {
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
   readonly inheritEnv: boolean | readonly string[]
+  readonly preferLocal: boolean
   readonly shell: boolean
   readonly ready: Ready
   readonly stopSignal: string

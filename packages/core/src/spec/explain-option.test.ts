@@ -197,7 +197,6 @@ describe('a key that is not an option', () => {
     'envFile',
     'stopCommand',
     'onStartFailure',
-    'preferLocal',
   ])('but is one of a later version is called so: %s of a worker', (key) => {
     expect(said({ [key]: {} })).toEqual([
       `${key}: ${key} is not supported by this version of otp-sup yet. Leave ${key} out.`,

@@ -40,6 +40,7 @@ const EXPLAIN: Readonly<Record<string, Explain>> = {
   cwd: must('the path of a folder', '"." or a path such as "./api"'),
   env: explainEnv,
   inheritEnv: list('names of variables, or true or false', 'true, false or ["PATH", "HOME"]'),
+  preferLocal: must('true or false', 'true or false'),
   shell: must('true or false', 'true or false'),
   successCodes: exitCodes('[0]'),
   shutdownCodes: exitCodes('[130, 143]'),

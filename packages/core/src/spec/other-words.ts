@@ -81,7 +81,6 @@ export const LATER_KEYS = {
     'envFile',
     'stopCommand',
     'onStartFailure',
-    'preferLocal',
   ],
   supervisor: ['monitorInterval'],
 } as const

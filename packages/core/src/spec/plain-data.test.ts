@@ -26,6 +26,7 @@ const everyOption = {
   cwd: '.',
   env: { A: '1' },
   inheritEnv: true,
+  preferLocal: false,
   shell: false,
   restart: 'transient',
   significant: false,

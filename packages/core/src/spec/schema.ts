@@ -31,6 +31,7 @@ const workerEntries = {
   cwd: v.optional(filledText),
   env: v.optional(env, {}),
   inheritEnv: v.optional(listOr(v.array(variableName), v.boolean()), true),
+  preferLocal: v.optional(v.boolean(), false),
   shell: v.optional(v.boolean(), false),
   restart: v.optional(restartType),
   successCodes: v.optional(v.array(exitCode), [0]),

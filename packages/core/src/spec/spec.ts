@@ -128,6 +128,12 @@ export type WorkerOptions<Dep extends string = string> = ChildOptions<Dep> & {
    */
   readonly inheritEnv?: boolean | readonly string[]
   /**
+   * Whether programs are looked up in `node_modules/.bin` of `cwd`, then of the folders above it, before PATH: as
+   * package scripts are.
+   * @defaultValue `false`
+   */
+  readonly preferLocal?: boolean
+  /**
    * Runs `command` as a line of `/bin/sh`.
    * @defaultValue `false`
    */

@@ -19,7 +19,7 @@ export type Written = {
 
 /** The program of a worker. */
 export function toProgram(values: Omit<WorkerValues, 'instances' | 'dependsOn'>, written: Written): Program {
-  const { env, inheritEnv, shell, stopSignal, stopScope, log } = values
+  const { env, inheritEnv, preferLocal, shell, stopSignal, stopScope, log } = values
   const { cwd } = written
   const [command, ...args] = commandOf(values)
   return {
@@ -29,6 +29,7 @@ export function toProgram(values: Omit<WorkerValues, 'instances' | 'dependsOn'>,
     cwd: absolutePath(cwd, values.cwd ?? '.'),
     env,
     inheritEnv,
+    preferLocal,
     shell,
     ready: toReady(values.ready),
     stopSignal,

@@ -11,6 +11,7 @@ const SCALARS: readonly unknown[] = [
   'jitter',
   'successCodes',
   'shutdownCodes',
+  'preferLocal',
   'shell',
   'inheritEnv',
   'significant',

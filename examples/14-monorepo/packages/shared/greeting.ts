@@ -1,0 +1,2 @@
+/** Greets by name. */
+export const greeting = (name: string): string => `hello ${name}`
