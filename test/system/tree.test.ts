@@ -1,5 +1,14 @@
 // The library on real processes: start, calls, events, the end.
-import { SpecError, StartError, type SupervisionEvent, start, supervisor, worker } from '@otp-sup/core'
+import {
+  type Logger,
+  type LogLine,
+  SpecError,
+  StartError,
+  type SupervisionEvent,
+  start,
+  supervisor,
+  worker,
+} from '@otp-sup/core'
 import { describe, expect, it } from 'vitest'
 import { isAlive } from '../support/processes.ts'
 import { waitUntil } from '../support/wait-until.ts'
@@ -56,6 +65,16 @@ describe('start', () => {
 })
 
 describe('a tree', () => {
+  it('tells its logger that the file of a log cannot be written, and runs on', async () => {
+    const lines: LogLine[] = []
+    const logger: Logger = { write: (line) => void lines.push(line) }
+    const talker = worker('a', { command: ['sh', '-c', 'echo hi; sleep 1000'], log: { stdout: { file: '/dev/full' } } })
+    await using tree = await start(supervisor('s', { children: [talker] }), { ports: { logger } })
+    await waitUntil('the logger hears of it', () => lines.some(({ message }) => message.includes('/dev/full')))
+    expect(lines.find(({ message }) => message.includes('/dev/full'))).toMatchObject({ level: 'error', event: null })
+    expect(await tree.whichChildren('s')).toMatchObject({ value: [{ id: 'a', state: 'running' }] })
+  })
+
   it('brings a killed child back, with another pid', async () => {
     await using tree = await start(supervisor('s', { children: [sleeper('a')] }))
     const restarted = firstEvent(tree.events(), (event) => event.type === 'child.started')

@@ -14,7 +14,16 @@ export type { Clock } from './ports/clock.ts'
 export type { Ids } from './ports/ids.ts'
 export type { LaunchedProcess, Launcher, LaunchOrder, LaunchReport } from './ports/launcher.ts'
 export type { Logger, LogLine } from './ports/logger.ts'
-export type { LastWords, Output } from './ports/output.ts'
+export type {
+  Flow,
+  LastWords,
+  Output,
+  OutputSink,
+  SinkStream,
+  StreamName,
+  StreamOrigin,
+  WordsHeard,
+} from './ports/output.ts'
 export type { Ports } from './ports/ports.ts'
 export type { Probe } from './ports/probe.ts'
 export type { Random } from './ports/random.ts'

@@ -90,13 +90,16 @@ const listen = ({ journal }: RunningTree, { ports, onEvent }: StartOptions): voi
   if (onEvent !== undefined) journal.listen(onEvent)
 }
 
-const realPorts = ({ clock = nodeClock() }: Partial<Ports>): Ports => ({
-  clock,
-  launcher: processLauncher({ probe: tcpProbe(), output: null, clock }),
-  ids: nanoidIds(),
-  random: nodeRandom(),
-  logger: silentLogger(),
-})
+const realPorts = ({ clock = nodeClock(), logger = silentLogger() }: Partial<Ports>): Ports => {
+  const onTrouble = (message: string): void => logger.write({ level: 'error', message, event: null })
+  return {
+    clock,
+    launcher: processLauncher({ probe: tcpProbe(), output: null, onTrouble, clock }),
+    ids: nanoidIds(),
+    random: nodeRandom(),
+    logger,
+  }
+}
 
 /** Ties the abort signals to the tree; the answer unties them. */
 const obey = (running: RunningTree, { signal, kill }: StartOptions): (() => void) => {
