@@ -32,9 +32,18 @@ describe('README', () => {
     expect(otpSup('simulate', file, '--scenario', 'nothing.json')).toMatchObject({ status: 0, stderr: '' })
   })
 
+  it('its first tree in YAML is the same tree, and nothing is wrong with it', () => {
+    writeFileSync(join(folder, 'tree.yaml'), blocks('yaml')[0] ?? '')
+    writeFileSync(join(folder, 'tree.ts'), blocks('ts')[0] ?? '')
+    expect(otpSup('check', 'tree.yaml')).toMatchObject({ status: 0, stderr: '' })
+    const drawn = otpSup('tree', 'tree.yaml').stdout
+    expect(drawn).toContain('hello')
+    expect(drawn).toBe(otpSup('tree', 'tree.ts').stdout)
+  })
+
   it('its scenario runs', () => {
     writeFileSync(join(folder, 'tree.ts'), blocks('ts')[0] ?? '')
-    writeFileSync(join(folder, 'crash.yaml'), blocks('yaml')[0] ?? '')
+    writeFileSync(join(folder, 'crash.yaml'), blocks('yaml')[1] ?? '')
     const run = otpSup('simulate', 'tree.ts', '--scenario', 'crash.yaml')
     expect(run).toMatchObject({ status: 0, stderr: '' })
     expect(run.stdout).toContain('gave up')
