@@ -1,7 +1,6 @@
 import { isAutoShutdownDue } from '@otp-sup/strategies'
 import { isBackingOff, isDelayed } from './delayed.ts'
-import { newMark } from './evolve.ts'
-import { supervisorExit } from './exits.ts'
+import { beginEnding } from './evolve.ts'
 import type { Mark } from './mark.ts'
 import type { Child, SupervisorState } from './state.ts'
 import type { Turn } from './turn.ts'
@@ -20,7 +19,7 @@ export function shutDownIfDue(turn: Turn, ended: Child, cause: Mark): void {
     isUp: isUp(state, child),
   }))
   if (isAutoShutdownDue(state.flags.autoShutdown, ended.spec, children)) {
-    state.ending = { exit: supervisorExit('auto_shutdown'), cause, announced: newMark(), failure: null }
+    beginEnding(state, 'auto_shutdown', cause)
     turn.signal = 'autoShutdown'
   } else if (ended.spec.significant && state.children.some(isUnderCall)) {
     state.undecided = { ended, cause }

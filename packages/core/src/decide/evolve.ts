@@ -1,12 +1,23 @@
 // The writers of children and of the mailbox: what must always change together changes here. Rules work in place.
 import { lastNamed } from '@otp-sup/strategies'
 import type { ChildSpec, DependsOn } from '../spec/child-spec.ts'
+import { supervisorExit } from './exits.ts'
 import type { Mark } from './mark.ts'
-import type { Child, Mail, Status, SupervisorState } from './state.ts'
+import type { Child, Mail, StartFailure, Status, SupervisorState } from './state.ts'
 
 /** A mark for an event that is to be written. */
 export function newMark(): Mark {
   return { seq: null }
+}
+
+/** Says why the supervisor ends; the machine is told by a signal. `failure`: the leaf that kept it from booting. */
+export function beginEnding(
+  state: SupervisorState,
+  kind: Parameters<typeof supervisorExit>[0],
+  cause: Mark,
+  failure: StartFailure | null = null,
+): void {
+  state.ending = { exit: supervisorExit(kind), cause, announced: newMark(), failure }
 }
 
 /** Whether a status belongs to a start that a boot or a round has under way. */

@@ -3,7 +3,7 @@ import { dependsOnAny, lastNamed, nextToStart, type StartProgress } from '@otp-s
 import { isDelayed } from './delayed.ts'
 import { joinLaunch, newMark, setStatus } from './evolve.ts'
 import type { Mark } from './mark.ts'
-import type { Attempt, Child, Launch, StartPurpose, Status, SupervisorState } from './state.ts'
+import type { Attempt, Child, Launch, StartPurpose, StatusOf, SupervisorState } from './state.ts'
 import type { Turn } from './turn.ts'
 
 /** Starts one child now. */
@@ -44,7 +44,7 @@ const startWhoIsFree = (turn: Turn, launch: Launch, purpose: 'boot' | 'round'): 
   const { members } = launch
   while (launch.from < members.length && progressOf(members[launch.from] as Child) === 'met') launch.from += 1
   for (const child of nextToStart(launch, progressOf)) {
-    const { cause } = child.status as Extract<Status, { readonly kind: 'pending' }>
+    const { cause } = child.status as StatusOf<'pending'>
     startChild(turn, child, { kind: purpose }, cause)
   }
 }

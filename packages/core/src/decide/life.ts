@@ -3,8 +3,8 @@ import { isStartedByRound } from '@otp-sup/strategies'
 import type { KillReason } from '../events.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import { beginDelay, dropDelays } from './delay.ts'
-import { addChild, newMark } from './evolve.ts'
-import { brokenExit, supervisorExit } from './exits.ts'
+import { addChild, beginEnding } from './evolve.ts'
+import { brokenExit } from './exits.ts'
 import type { FactOf } from './fact.ts'
 import { continueHalt, haltMembers, haltOf, isAlive, killChild } from './halt.ts'
 import { launchMembers } from './launch.ts'
@@ -86,7 +86,7 @@ export function onStopRequested(turn: Turn, { cause }: FactOf<'stop.requested'>)
 
 /** A request to end at once waits for nobody. */
 export function beginKill(turn: Turn, { why, cause }: FactOf<'kill.requested'>): void {
-  turn.state.ending = { exit: supervisorExit('requested'), cause, announced: newMark(), failure: null }
+  beginEnding(turn.state, 'requested', cause)
   turn.state.kill = why
 }
 

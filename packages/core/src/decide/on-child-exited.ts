@@ -2,17 +2,15 @@
 import type { ProcessEnd } from '../exit-reason.ts'
 import type { LeafSpec } from '../spec/child-spec.ts'
 import { judgeAgain } from './auto-shutdown.ts'
-import { newMark, removeChild, setStatus } from './evolve.ts'
-import { failureExit, leafExit, supervisorExit } from './exits.ts'
+import { beginEnding, removeChild, setStatus } from './evolve.ts'
+import { failureExit, leafExit } from './exits.ts'
 import type { ChildEnd, FactOf } from './fact.ts'
 import { continueHalt, isHalting, settleDown } from './halt.ts'
 import { continueLaunch } from './launch.ts'
 import type { Mark } from './mark.ts'
 import { announceStarted, childOf, settleStart } from './on-child-ready.ts'
-import type { Attempt, Child, Death, StartFailure, StartPurpose, Status } from './state.ts'
+import type { Attempt, Child, Death, StartFailure, StartPurpose, StatusOf } from './state.ts'
 import { answer, emitOf, post, type Turn } from './turn.ts'
-
-type In<Kind extends Status['kind']> = Extract<Status, { readonly kind: Kind }>
 
 /** A child has ended: a leaf's process group is gone, or a nested supervisor has stopped. */
 export function onChildExited(turn: Turn, fact: FactOf<'child.exited'>): void {
@@ -35,7 +33,7 @@ export function onChildExited(turn: Turn, fact: FactOf<'child.exited'>): void {
   }
 }
 
-const exitedByItself = (turn: Turn, child: Child, { attempt }: In<'running'>, end: ChildEnd): void => {
+const exitedByItself = (turn: Turn, child: Child, { attempt }: StatusOf<'running'>, end: ChildEnd): void => {
   const death = announceExit(turn, child, attempt, { end, requested: false, killed: false, cause: null })
   if (isHalting(turn, child)) {
     settleDown(turn, child, death.mark)
@@ -46,7 +44,7 @@ const exitedByItself = (turn: Turn, child: Child, { attempt }: In<'running'>, en
   post(turn, { kind: 'exit', child, epoch: attempt.epoch })
 }
 
-const exitedWhenAsked = (turn: Turn, child: Child, status: In<'stopping'>, end: ChildEnd): void => {
+const exitedWhenAsked = (turn: Turn, child: Child, status: StatusOf<'stopping'>, end: ChildEnd): void => {
   const { attempt, by, asked, killed } = status
   if (by.kind === 'start_timeout' && end.of === 'worker') {
     const exit = failureExit('start_timeout', end.end)
@@ -93,7 +91,7 @@ const announceExit = (turn: Turn, child: Child, attempt: Attempt, told: Announce
 // The runtime tells the end of a process only of a worker.
 const leafSpec = (child: Child): LeafSpec => child.spec as LeafSpec
 
-const exitedBeforeReady = (turn: Turn, child: Child, status: In<'starting'>, end: ChildEnd): void => {
+const exitedBeforeReady = (turn: Turn, child: Child, status: StatusOf<'starting'>, end: ChildEnd): void => {
   if (end.of === 'supervisor') {
     startFailed(turn, child, status, { ...end, failure: end.failure ?? { path: child.path, mark: end.mark } })
     return
@@ -109,7 +107,7 @@ const exitedBeforeReady = (turn: Turn, child: Child, status: In<'starting'>, end
 }
 
 // Ready by exiting: from now on it is down like a finished transient child; a temporary one is gone.
-const oneShotDone = (turn: Turn, child: Child, status: In<'starting'>, end: ChildEnd): void => {
+const oneShotDone = (turn: Turn, child: Child, status: StatusOf<'starting'>, end: ChildEnd): void => {
   announceStarted(turn, child, status.attempt)
   const told = { end, requested: false, killed: false, cause: null }
   const { mark } = announceExit(turn, child, status.attempt, told)
@@ -175,8 +173,7 @@ const startFailed = (
 
 const bootFailed = (turn: Turn, child: Child, failure: StartFailure): void => {
   setStatus(turn.state, child, { kind: 'down' })
-  const exit = supervisorExit('start_failed')
-  turn.state.ending = { exit, cause: failure.mark, announced: newMark(), failure }
+  beginEnding(turn.state, 'start_failed', failure.mark, failure)
   turn.signal = 'startFailed'
 }
 

@@ -2,8 +2,7 @@
 import { isRestarted } from '@otp-sup/strategies'
 import { shutDownIfDue } from './auto-shutdown.ts'
 import { endDelay } from './delay.ts'
-import { newMark, takeMail } from './evolve.ts'
-import { supervisorExit } from './exits.ts'
+import { beginEnding, takeMail } from './evolve.ts'
 import type { FactOf } from './fact.ts'
 import { settleDown } from './halt.ts'
 import type { Mark } from './mark.ts'
@@ -72,7 +71,7 @@ const handle = (turn: Turn, mail: Mail | undefined): void => {
       endDelay(turn, mail.epoch)
       return
     case 'stop':
-      turn.state.ending = { exit: supervisorExit('requested'), cause: mail.cause, announced: newMark(), failure: null }
+      beginEnding(turn.state, 'requested', mail.cause)
       turn.signal = 'stopTaken'
       return
     case undefined:

@@ -3,10 +3,8 @@ import { setStatus } from './evolve.ts'
 import type { FactOf } from './fact.ts'
 import { type Alive, killChild, requestExit } from './halt.ts'
 import { childOf } from './on-child-ready.ts'
-import type { Child, Status } from './state.ts'
+import type { Child, StatusOf } from './state.ts'
 import { emitOf, type Turn } from './turn.ts'
-
-type In<Kind extends Status['kind']> = Extract<Status, { readonly kind: Kind }>
 
 /** A back-off is over; or a child was not ready in time, or did not stop in time. */
 export function onTimerFired(turn: Turn, fact: FactOf<'timer.fired'>): void {
@@ -16,13 +14,13 @@ export function onTimerFired(turn: Turn, fact: FactOf<'timer.fired'>): void {
   if (found?.status.kind === 'stopping') stopTimedOut(turn, found.child, found.status)
 }
 
-const stopTimedOut = (turn: Turn, child: Child, status: In<'stopping'>): void => {
+const stopTimedOut = (turn: Turn, child: Child, status: StatusOf<'stopping'>): void => {
   const why = child.spec.type === 'supervisor' ? 'subtree_timeout' : 'shutdown_timeout'
   killChild(turn, child as Alive, { why, by: status.by }, status.asked)
 }
 
 // Stopped by its own stop protocol; when it is down the start has failed.
-const startTimedOut = (turn: Turn, child: Child, status: In<'starting'>): void => {
+const startTimedOut = (turn: Turn, child: Child, status: StatusOf<'starting'>): void => {
   const { attempt, purpose } = status
   const by = { kind: 'start_timeout', start: purpose } as const
   const killed = child.spec.shutdownMs === 'brutal_kill'

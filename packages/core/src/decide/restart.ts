@@ -9,8 +9,7 @@ import {
 } from '@otp-sup/strategies'
 import { beginDelay } from './delay.ts'
 import { isGroup } from './delayed.ts'
-import { newMark, noteRestart, setStatus } from './evolve.ts'
-import { supervisorExit } from './exits.ts'
+import { beginEnding, noteRestart, setStatus } from './evolve.ts'
 import { haltMembers, isAlive } from './halt.ts'
 import { startChild } from './launch.ts'
 import type { Mark } from './mark.ts'
@@ -74,6 +73,6 @@ const announceRound = (turn: Turn, round: AnnouncedRound, cause: Mark): Mark => 
 const giveUp = (turn: Turn, restarts: number, cause: Mark): void => {
   const { intensity, periodMs } = turn.state.flags
   const gaveUp = emit(turn, { type: 'supervisor.gave_up', restarts, intensity, periodMs }, cause)
-  turn.state.ending = { exit: supervisorExit('gave_up'), cause: gaveUp, announced: newMark(), failure: null }
+  beginEnding(turn.state, 'gave_up', gaveUp)
   turn.signal = 'gaveUp'
 }

@@ -50,6 +50,8 @@ export type Status =
   /** A restart of it failed; the retry is in the mailbox. */
   | { readonly kind: 'restarting'; readonly failure: Mark }
 
+export type StatusOf<Kind extends Status['kind']> = Extract<Status, { readonly kind: Kind }>
+
 /** The statuses of a child that has been started: some attempt is behind it. */
 export type Attempted = Extract<Status, { readonly attempt: Attempt }>
 

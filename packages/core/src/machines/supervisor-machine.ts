@@ -21,22 +21,20 @@ type Context = {
 type Events = Fact | { readonly type: Signal }
 
 /** An action that decides by `rule`, has the commands carried out, and raises what the decision says to the machine. */
-const decided = <Type extends Fact['type']>(rule: (turn: Turn, fact: FactOf<Type>) => void) =>
+const decidedOn = <F extends Fact | null>(rule: (turn: Turn, fact: F) => void, factIn: (event: Events) => F) =>
   enqueueActions<Context, Events, undefined, Events, never, never, never, never, never>(
     ({ context, event, enqueue }) => {
-      const decision = decide(context.state, rule, event as FactOf<Type>)
+      const decision = decide(context.state, rule, factIn(event))
       context.carryOut(decision.commands)
       if (decision.signal !== null) enqueue.raise({ type: decision.signal })
     },
   )
 
+const decided = <Type extends Fact['type']>(rule: (turn: Turn, fact: FactOf<Type>) => void) =>
+  decidedOn(rule, (event) => event as FactOf<Type>)
+
 /** Entered by a signal, which is no fact: the rule looks at the state alone. */
-const entered = (rule: (turn: Turn) => void) =>
-  enqueueActions<Context, Events, undefined, Events, never, never, never, never, never>(({ context, enqueue }) => {
-    const decision = decide(context.state, rule, null)
-    context.carryOut(decision.commands)
-    if (decision.signal !== null) enqueue.raise({ type: decision.signal })
-  })
+const entered = (rule: (turn: Turn) => void) => decidedOn(rule, () => null)
 
 export const supervisorMachine = setup({
   types: { context: {} as Context, events: {} as Events, input: {} as Context },
