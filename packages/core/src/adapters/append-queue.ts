@@ -1,10 +1,10 @@
 // What waits to be appended to a file: bounded, whole lines, and what found no room is counted.
 
+import { NEWLINE } from '../output/line-splitter.ts'
 import { CUT } from './appended-file.ts'
 
 /** Who writes more than this waits, or loses it. */
 const FULL_BYTES = 256 * 1024
-const NEWLINE = 0x0a
 /** Copying a few large pieces costs more than handing them over, for many small ones it is the other way round. */
 const MOST_CHUNKS = 16
 

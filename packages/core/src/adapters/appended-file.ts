@@ -1,6 +1,9 @@
 import { constants, promises } from 'node:fs'
 import { dirname } from 'node:path'
+import { NEWLINE } from '../output/line-splitter.ts'
+import { PIECE_MARK } from '../output/shown-line.ts'
 import type { Clock } from '../ports/clock.ts'
+import { errorCode } from './error-code.ts'
 
 type FileHandle = promises.FileHandle
 
@@ -10,10 +13,9 @@ const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = constants
 const APPEND = O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK
 /** How long a file that was removed or replaced may go unnoticed. */
 const LOOK_EVERY_MS = 1000
-const NEWLINE = 0x0a
 
 /** Ends a line that somebody else's interrupts. */
-export const CUT = Buffer.from('…\n')
+export const CUT = Buffer.from(`${PIECE_MARK}\n`)
 
 /** A file that is opened when there is something to write, with the folders that are missing. */
 export interface AppendedFile {
@@ -96,9 +98,4 @@ async function isReplaced(handle: FileHandle, path: string): Promise<boolean> {
   } catch (error) {
     return errorCode(error) === 'ENOENT'
   }
-}
-
-/** The system's name of an error, or its text. */
-export function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
 }

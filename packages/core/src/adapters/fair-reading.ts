@@ -1,5 +1,6 @@
 // Looking at output costs time, and there is one thread for all: a child that floods gets a little of each turn of the
 // event loop, so that exits, timers and other children are not kept waiting.
+import { inPieces } from '../output/in-pieces.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Flow } from '../ports/output.ts'
 
@@ -64,7 +65,7 @@ export function readFairly(
   source.on('data', (chunk) => {
     const isWaiting = left.length > 0
     if (!isWaiting && (isHurried || chunk.length <= PIECE_BYTES)) return take(chunk)
-    left.push(...piecesOf(chunk))
+    left.push(...inPieces(chunk, PIECE_BYTES))
     if (isWaiting) return
     flow.pause()
     turns(takeOne)
@@ -81,9 +82,4 @@ export function readFairly(
       isHurried = false
     },
   }
-}
-
-function piecesOf(chunk: Uint8Array): readonly Uint8Array[] {
-  const count = Math.ceil(chunk.length / PIECE_BYTES)
-  return Array.from({ length: count }, (_, at) => chunk.subarray(at * PIECE_BYTES, (at + 1) * PIECE_BYTES))
 }

@@ -1,13 +1,9 @@
 // `{ file }`: what a child writes, byte by byte. Only where lines of several writers meet, one may be cut, and marked.
-import { LONGEST_LINE_BYTES } from '../output/line-splitter.ts'
+import { LONGEST_LINE_BYTES, NEWLINE, SILENCE_MS } from '../output/line-splitter.ts'
 import { pendingBytes } from '../output/pending-bytes.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Flow, OutputSink, SinkStream } from '../ports/output.ts'
 import { SharedFile, type SinkMeans } from './shared-file.ts'
-
-const NEWLINE = 0x0a
-/** A line that is not ended for so long is written as far as it goes. */
-const SILENCE_MS = 200
 
 /** The sinks of the files that are in use; sinks of one file share it. */
 export function fileSinks(means: SinkMeans): (path: string) => OutputSink {

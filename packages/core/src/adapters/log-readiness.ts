@@ -1,12 +1,9 @@
 // When a line of its output says that a child is ready.
-import { type LineSplitter, lineSplitter } from '../output/line-splitter.ts'
+import { type LineSplitter, lineSplitter, SILENCE_MS } from '../output/line-splitter.ts'
 import { uncolored } from '../output/visible-text.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { StreamName } from '../ports/output.ts'
 import type { Ready } from '../spec/child-spec.ts'
-
-/** A prompt has no line end: after this silence it counts as it stands, and is still the beginning of its line. */
-const SILENCE_MS = 200
 
 export type LogReady = Extract<Ready, { kind: 'log' }>
 
@@ -34,6 +31,7 @@ export function awaitLog(log: LogReady, listen: Listen, clock: Clock, ready: () 
     ready()
     return true
   }
+  // What counts as it stands is still the beginning of its line.
   const watchSilence = (stream: StreamName, splitter: LineSplitter): void => {
     cancelSilence[stream] = clock.startTimer(SILENCE_MS, () => look([splitter.peek()]))
   }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { closeSync, constants, mkdtempSync, openSync, rmdirSync, unlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { errorCode } from './error-code.ts'
 
 /** One call of mkfifo costs as much as two spawns; a batch is for eight leaves. */
 const BATCH = 16
@@ -56,5 +57,6 @@ function removeFolder(folder: string): void {
 
 /** Then Node's own pipes are no way out: of a spawn that fails by EMFILE they stay open for ever (seen in Node 24). */
 function isOutOfDescriptors(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'EMFILE' || error.code === 'ENFILE')
+  const code = errorCode(error)
+  return code === 'EMFILE' || code === 'ENFILE'
 }

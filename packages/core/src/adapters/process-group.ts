@@ -1,5 +1,6 @@
 // A leaf is a process group: it is down when its leader has exited and its group is empty.
 import type { Clock } from '../ports/clock.ts'
+import { errorCode } from './error-code.ts'
 import type { ProcessTable } from './process-table.ts'
 
 /** What is left of a group when nobody had asked it to stop has this long after the stop signal. */
@@ -48,7 +49,7 @@ function signalProcess(pid: number, signal: string | 0): boolean {
     process.kill(pid, signal)
     return true
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null
+    const code = errorCode(error)
     if (code === 'ESRCH') return false
     // Somebody is there, but not ours to signal.
     if (code === 'EPERM') return true

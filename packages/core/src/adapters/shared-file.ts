@@ -2,7 +2,8 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Flow } from '../ports/output.ts'
 import { appendQueue } from './append-queue.ts'
-import { type AppendedFile, appendedFile, errorCode } from './appended-file.ts'
+import { type AppendedFile, appendedFile } from './appended-file.ts'
+import { errorCode } from './error-code.ts'
 
 const RETRY_MS = 1000
 /** A file that takes nothing for so long has failed. */
@@ -91,7 +92,7 @@ export class SharedFile {
       (error: unknown) => {
         over()
         void this.#file.close()
-        this.#failAndRetry(errorCode(error))
+        this.#failAndRetry(errorCode(error) ?? String(error))
       },
     )
   }

@@ -3,6 +3,7 @@
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
 import type { ProcessEnd } from '../ports/launcher.ts'
+import { errorCode } from './error-code.ts'
 
 /** What was to be run. */
 export type SpawnAttempt = {
@@ -43,7 +44,8 @@ function cwdProblem(cwd: string): string | null {
     accessSync(cwd, constants.X_OK)
     return null
   } catch (error) {
-    if (isDenied(error)) return `its working directory "${cwd}" may not be entered. Correct cwd, or its permissions.`
+    if (errorCode(error) === 'EACCES')
+      return `its working directory "${cwd}" may not be entered. Correct cwd, or its permissions.`
     return `its working directory "${cwd}" does not exist. Create it, or correct cwd.`
   }
 }
@@ -86,8 +88,4 @@ function shebang(file: string): string | null {
     // The message is poorer without it, nothing else depends on it.
     return null
   }
-}
-
-function isDenied(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EACCES'
 }

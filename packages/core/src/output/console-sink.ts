@@ -1,12 +1,9 @@
 // One stream of a child on its way to the console: whole lines, each with the path of its child.
 import type { Clock } from '../ports/clock.ts'
 import type { Flow, SinkStream } from '../ports/output.ts'
-import { type Line, lineSplitter } from './line-splitter.ts'
+import { type Line, lineSplitter, SILENCE_MS } from './line-splitter.ts'
 import { shownLine } from './shown-line.ts'
 import type { TextTarget } from './text-target.ts'
-
-/** A prompt or a progress bar has no line end; after this silence it is shown as it is. */
-export const SILENCE_MS = 200
 
 /** What one stream on the console needs. */
 export type ConsoleLines = {

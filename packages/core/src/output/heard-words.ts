@@ -1,10 +1,9 @@
 // Last words cost little, however much is said: of a chunk only the last lines are looked at.
 import type { SinkStream, WordsHeard } from '../ports/output.ts'
-import { lineSplitter } from './line-splitter.ts'
+import { lineSplitter, NEWLINE } from './line-splitter.ts'
 import { shownLine } from './shown-line.ts'
 
 const LINES_HEARD = 10
-const NEWLINE = 0x0a
 
 /** Listens to one stream of a path. */
 export function heardWords(path: string, words: WordsHeard): SinkStream {

@@ -1,9 +1,12 @@
 // Bytes in, whole lines out, in bounded memory. Chunk borders leave no trace: the same bytes give the same lines.
+import { inPieces } from './in-pieces.ts'
 import { pendingBytes } from './pending-bytes.ts'
 
 /** Longer lines come in pieces. */
 export const LONGEST_LINE_BYTES = 64 * 1024
-const NEWLINE = 0x0a
+export const NEWLINE = 0x0a
+/** A prompt or a progress bar has no line end: after this silence it is taken as it stands. */
+export const SILENCE_MS = 200
 
 /** A line, or a piece of one. Invalid UTF-8 has become U+FFFD; a `\r` before the line end is dropped. */
 export type Line = {
@@ -58,21 +61,13 @@ export function lineSplitter(): LineSplitter {
     return lines
   }
   return {
-    push: (chunk) => parts(chunk).flatMap(pushPart),
+    // No part can hold a line that is too long between two line ends.
+    push: (chunk) => inPieces(chunk, LONGEST_LINE_BYTES).flatMap(pushPart),
     hasPending: () => pending.length > 0,
     peek: () => decoder.decode(pending.view()),
     flush: () => piece(characterBorder(pending.view(), pending.length)),
     end: () => piece(pending.length),
   }
-}
-
-/** No part can hold a line that is too long between two line ends. */
-function parts(chunk: Uint8Array): readonly Uint8Array[] {
-  if (chunk.length <= LONGEST_LINE_BYTES) return [chunk]
-  const count = Math.ceil(chunk.length / LONGEST_LINE_BYTES)
-  return Array.from({ length: count }, (_, at) =>
-    chunk.subarray(at * LONGEST_LINE_BYTES, (at + 1) * LONGEST_LINE_BYTES),
-  )
 }
 
 function wholeLine(text: string): Line {
