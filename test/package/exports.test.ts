@@ -94,6 +94,7 @@ it('@otp-sup/core', () => {
       "ErrorCode",
       "EventBody",
       "EventHeader",
+      "EventOf",
       "ExitClass",
       "ExitKind",
       "ExitReason",

@@ -1,15 +1,13 @@
 // Runs an example as a reader would, and lets a test wait for its events.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { SupervisionEvent } from '@otp-sup/core'
+import type { EventOf, SupervisionEvent } from '@otp-sup/core'
 import { expect } from 'vitest'
 import { folderWith, otpSup } from '../cli/otp-sup.ts'
 import { livingMembers } from './processes.ts'
 import { waitUntil } from './wait-until.ts'
 
 type EventType = SupervisionEvent['type']
-/** An event of one type. */
-export type EventOf<Type extends EventType> = SupervisionEvent & { readonly type: Type }
 
 const DEADLINE_MS = 30_000
 const examples = join(import.meta.dirname, '../../examples')

@@ -36,12 +36,7 @@ export class StartError extends OtpSupError {
   readonly exit: ExitReason
   /** What led to it, oldest first. */
   readonly why: readonly SupervisionEvent[]
-  constructor(of: {
-    code: 'start_failed' | 'start_interrupted'
-    path: string
-    exit: ExitReason
-    why: readonly SupervisionEvent[]
-  }) {
+  constructor(of: FailedStart) {
     super(of.code, messageOf(of))
     this.path = of.path
     this.exit = of.exit
@@ -49,17 +44,9 @@ export class StartError extends OtpSupError {
   }
 }
 
-const messageOf = ({
-  code,
-  path,
-  exit,
-  why,
-}: {
-  code: string
-  path: string
-  exit: ExitReason
-  why: readonly SupervisionEvent[]
-}): string => {
+type FailedStart = Pick<StartError, 'path' | 'exit' | 'why'> & { readonly code: 'start_failed' | 'start_interrupted' }
+
+const messageOf = ({ code, path, exit, why }: FailedStart): string => {
   if (code === 'start_interrupted') return `Cannot start "${path}": it was stopped before it was up.`
   const last = why.at(-1)
   const said = last?.type === 'child.start_failed' ? last.message : undefined

@@ -101,3 +101,6 @@ export type EventBody =
 
 /** One thing that happened in a tree; one JSON object a line wherever events leave the program. */
 export type SupervisionEvent = EventHeader & EventBody
+
+/** An event of one type. */
+export type EventOf<Type extends EventBody['type']> = SupervisionEvent & { readonly type: Type }

@@ -1,6 +1,5 @@
-import type { SupervisionEvent } from '@otp-sup/core'
+import type { EventOf, SupervisionEvent } from '@otp-sup/core'
 
-type EventOf<Type extends SupervisionEvent['type']> = SupervisionEvent & { readonly type: Type }
 type Handlers = { readonly [Type in SupervisionEvent['type']]?: (event: EventOf<Type>) => void }
 
 /** Follows the events of a tree: does anything run, or is anything about to? */

@@ -1,10 +1,10 @@
 // The supervisor's own log: one line in plain words for each event, with the reason for every start and stop. It
 // knows the events and nothing else; what an event leaves to its cause is looked up among the events before it.
-import type { EventBody, SupervisionEvent } from '../events.ts'
+import type { EventBody, EventOf, SupervisionEvent } from '../events.ts'
 import type { ExitReason } from '../exit-reason.ts'
 import { describeExit } from './describe-exit.ts'
 import { durationText } from './duration-text.ts'
-import { type EventOf, type FindCause, reasonOf, restartBecause, restartCount } from './reason.ts'
+import { type FindCause, reasonOf, restartBecause, restartCount } from './reason.ts'
 import { recentEvents } from './recent-events.ts'
 
 /** One line of the log. `error` is what OTP reports as such; everything else is `info`. */

@@ -1,12 +1,9 @@
-import type { EventBody, SupervisionEvent } from '../events.ts'
+import type { EventBody, EventOf, SupervisionEvent } from '../events.ts'
 import { describeExit } from './describe-exit.ts'
 import { durationText } from './duration-text.ts'
 
 /** The event of that number, if it is still remembered. */
 export type FindCause = (seq: number | null) => SupervisionEvent | undefined
-
-/** An event of one type. */
-export type EventOf<Type extends EventBody['type']> = SupervisionEvent & { readonly type: Type }
 
 /** `restart 2 of 3 in 5 s` */
 export const restartCount = ({ restarts, intensity, periodMs }: EventOf<'supervisor.restarting'>): string =>

@@ -4,11 +4,13 @@ import type { Launcher } from './launcher.ts'
 import type { Logger } from './logger.ts'
 import type { Random } from './random.ts'
 
-/** The outside world, as a tree sees it. */
-export type Ports = {
+/** What a tree at work needs of the outside world. */
+export type TreePorts = {
   readonly launcher: Launcher
   readonly clock: Clock
   readonly ids: Ids
   readonly random: Random
-  readonly logger: Logger
 }
+
+/** The outside world, as a tree sees it. Its log is made of its events. */
+export type Ports = TreePorts & { readonly logger: Logger }

@@ -24,7 +24,6 @@ const run = (tree: object, world: { clock?: (real: Clock) => Clock; launcher?: (
     launcher: world.launcher?.(launcher) ?? launcher,
     ids: { runId: () => 'test' },
     random: seededRandom(1),
-    logger: { write: () => {} },
   }
   const running = new RunningTree(
     { spec: checked.spec, ports, cwd: '/', version: '0' },

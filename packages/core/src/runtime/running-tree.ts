@@ -5,7 +5,7 @@ import type { Mark } from '../decide/mark.ts'
 import type { Death, StartFailure } from '../decide/state.ts'
 import type { CallName, EventBody, KillReason, SupervisionEvent } from '../events.ts'
 import type { ExitReason } from '../exit-reason.ts'
-import type { Ports } from '../ports/ports.ts'
+import type { TreePorts } from '../ports/ports.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import { type Journal, openJournal } from './journal.ts'
 import { withoutSecrets } from './secrets.ts'
@@ -32,13 +32,13 @@ export type RunReport = {
 
 export type RunOptions = {
   readonly spec: SupervisorChildSpec
-  readonly ports: Ports
+  readonly ports: TreePorts
   readonly cwd: string
   readonly version: string
 }
 
 export class RunningTree implements Surroundings {
-  readonly ports: Ports
+  readonly ports: TreePorts
   readonly cwd: string
   readonly journal: Journal
   readonly #root: SupervisorActor

@@ -4,7 +4,7 @@ import type { Fact } from '../decide/fact.ts'
 import type { Mark } from '../decide/mark.ts'
 import type { SupervisorState } from '../decide/state.ts'
 import type { CallName, EventBody, SupervisionEvent } from '../events.ts'
-import type { Ports } from '../ports/ports.ts'
+import type { TreePorts } from '../ports/ports.ts'
 
 type Untimed<F> = F extends Fact ? Omit<F, 'atMs'> : never
 
@@ -27,7 +27,7 @@ export interface Supervisor {
 
 /** The tree around a supervisor. */
 export interface Surroundings {
-  readonly ports: Ports
+  readonly ports: TreePorts
   readonly run: string
   /** Folder to which relative paths of specs added at run time belong. */
   readonly cwd: string

@@ -48,7 +48,6 @@ export function simulate(
     clock,
     ids: { runId: () => 'simulation' },
     random: seededRandom(scenario.seed),
-    logger: silentLogger,
   }
   const tree = new RunningTree(
     { spec, ports, cwd: '/', version: VERSION },
@@ -66,9 +65,6 @@ export function simulate(
   if (bugs.length > 0) throw new Error(bugs.join('\n'))
   return { events, end: { type: 'simulation.ended', at: clock.nowMs(), running: runningPaths(tree), outcome } }
 }
-
-// The events are the result; nobody reads a log.
-const silentLogger = { write() {} }
 
 const runSteps = (simulation: Simulation, { steps, untilMs }: Scenario): void => {
   const limitMs = untilMs ?? Number.POSITIVE_INFINITY
