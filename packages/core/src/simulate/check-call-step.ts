@@ -1,7 +1,7 @@
 import type { CallRequest } from '../decide/call.ts'
 import type { CallName } from '../events.ts'
 import { checkChildSpec } from '../spec/check-spec.ts'
-import { nearest } from '../spec/nearest.ts'
+import { didYouMean } from '../spec/nearest.ts'
 import { isRecord, shown } from '../spec/plain-data.ts'
 import { checkSimpleStart } from '../spec/template.ts'
 import { addPaths, type PossiblePaths } from './possible-paths.ts'
@@ -21,8 +21,7 @@ export function checkCallStep(fields: Fields, atMs: number | null, reading: Step
   const known = [...OF_SUPERVISOR, ...OF_CHILD].find((each) => each === name)
   if (known === undefined) {
     const names = [...OF_SUPERVISOR, ...OF_CHILD, 'stop']
-    const meant = typeof name === 'string' ? nearest(name, names) : null
-    const fix = meant === null ? `Known calls: ${names.join(', ')}.` : `Did you mean "${meant}"?`
+    const fix = didYouMean(typeof name === 'string' ? name : '', names, `Known calls: ${names.join(', ')}.`, 'value')
     reading.problem('call', `There is no call ${shown(name)}.`, fix)
     return null
   }

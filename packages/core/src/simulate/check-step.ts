@@ -1,6 +1,6 @@
 // One step of a scenario. Its kind is the one key that names it: exit, failStart, ignoreStop, startTakes or call.
 import type { ProcessEnd } from '../exit-reason.ts'
-import { nearest } from '../spec/nearest.ts'
+import { didYouMean, nearest } from '../spec/nearest.ts'
 import { isRecord, shown } from '../spec/plain-data.ts'
 import { SIGNALS } from '../spec/signals.ts'
 import { checkCallStep } from './check-call-step.ts'
@@ -89,8 +89,13 @@ const isPossibleLeaf = (path: unknown, reading: StepReading): path is string => 
     reading.problem('exit', `"${path}" is a supervisor, and ends only by its rules.`, 'Name a leaf below it.')
     return false
   }
-  const meant = typeof path === 'string' ? nearest(path, [...leaves]) : null
-  const fix = meant === null ? `Leaves of this tree: ${[...leaves].join(', ')}.` : `Did you mean "${meant}"?`
+  const known = [...leaves]
+  const fix = didYouMean(
+    typeof path === 'string' ? path : '',
+    known,
+    `Leaves of this tree: ${known.join(', ')}.`,
+    'value',
+  )
   reading.problem('exit', `No leaf has the path ${shown(path)}.`, fix)
   return false
 }

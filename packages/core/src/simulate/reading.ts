@@ -1,7 +1,8 @@
 // What all parts of a scenario are read with.
 import { explainDuration, parseDuration } from '../spec/duration.ts'
-import { nearest } from '../spec/nearest.ts'
+import { didYouMean } from '../spec/nearest.ts'
 import { shown } from '../spec/plain-data.ts'
+import { ID } from '../spec/value-schemas.ts'
 import type { PossiblePaths } from './possible-paths.ts'
 
 /** What a check has to go by, and where it leaves what it finds. */
@@ -25,7 +26,7 @@ export function readDuration(value: unknown, key: string, reading: Reading): num
 
 /** A path of the tree's form: ids joined by `/`. Whether it exists may only be known later. */
 export function readPath(value: unknown, key: string, reading: Reading): string | null {
-  if (typeof value === 'string' && /^[A-Za-z0-9_.@-]+(\/[A-Za-z0-9_.@-]+)*$/.test(value)) return value
+  if (typeof value === 'string' && value.split('/').every((id) => ID.test(id))) return value
   reading.problem(
     key,
     `${key} is ${shown(value)}, which is no path.`,
@@ -42,8 +43,7 @@ export function refuseUnknownKeys(
 ): void {
   for (const key of Object.keys(value)) {
     if (known.includes(key)) continue
-    const meant = nearest(key, known)
-    const fix = meant === null ? `Known here: ${known.join(', ')}.` : `Did you mean "${meant}"?`
+    const fix = didYouMean(key, known, `Known here: ${known.join(', ')}.`, 'value')
     reading.problem(key, `"${key}" means nothing here.`, fix)
   }
 }

@@ -2,7 +2,7 @@
 import { BACKOFF } from './backoff-schema.ts'
 import { parseDuration } from './duration.ts'
 import type { Explanation, Found } from './explanation.ts'
-import { nearest } from './nearest.ts'
+import { didYouMean } from './nearest.ts'
 import { type At, isRecord } from './plain-data.ts'
 
 type Node = Readonly<Record<string, unknown>>
@@ -19,8 +19,7 @@ export function findInBackoff(backoff: unknown, at: At): readonly Found[] {
 }
 
 function explainKey(key: string): Explanation {
-  const near = nearest(key, KEYS)
-  const fix = near === null ? `Leave it out; backoff has ${KEYS.join(', ')}.` : `Did you mean ${near}?`
+  const fix = didYouMean(key, KEYS, `Leave it out; backoff has ${KEYS.join(', ')}.`)
   return { message: `backoff.${key} is not known.`, fix }
 }
 

@@ -1,6 +1,6 @@
 // Edges name siblings listed before: so there are no cycles, and start order is list order (design 3).
 import type { Explanation, Found } from './explanation.ts'
-import { nearest } from './nearest.ts'
+import { didYouMean } from './nearest.ts'
 import type { At } from './plain-data.ts'
 
 /** What a child may and may not depend on. */
@@ -38,10 +38,12 @@ function isCopyOf(id: string, name: string): boolean {
 
 function explainUnknown(name: string, siblings: Siblings): Explanation {
   const known = [...siblings.earlier.keys()]
-  const near = nearest(name, known)
   const message = `dependsOn names ${JSON.stringify(name)}, but no sibling has that id.`
-  if (near !== null) return { message, fix: `Did you mean "${near}"?` }
-  if (known.length === 0) return { message, fix: 'Leave it out: no sibling is listed before.' }
+  return { message, fix: didYouMean(name, known, nameKnown(known), 'value') }
+}
+
+function nameKnown(known: readonly string[]): string {
+  if (known.length === 0) return 'Leave it out: no sibling is listed before.'
   const more = known.length > 8 ? ', …' : ''
-  return { message, fix: `Name siblings that are listed before: ${known.slice(0, 8).join(', ')}${more}.` }
+  return `Name siblings that are listed before: ${known.slice(0, 8).join(', ')}${more}.`
 }

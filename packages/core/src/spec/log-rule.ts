@@ -1,10 +1,11 @@
 // Rules about the sinks of a worker's streams.
 import { type Explanation, type Found, notYet } from './explanation.ts'
-import { nearest } from './nearest.ts'
+import { didYouMean } from './nearest.ts'
 import { type At, isRecord } from './plain-data.ts'
 
 type Node = Readonly<Record<string, unknown>>
 
+const WRITE_A_SINK = 'Write { file: "…" }, "console", "inherit" or "null".'
 const STREAMS: readonly string[] = ['stdout', 'stderr']
 /** Keys and words of the contract that this version does not have yet. */
 const LATER: readonly string[] = ['maxSize', 'maxFiles', 'compress', 'overflow', 'direct', 'syslog', 'http', 'winston']
@@ -27,11 +28,8 @@ function explainKey(key: string, log: Node): Explanation {
       fix: `Write log: { stdout: { file: ${JSON.stringify(log['file'])} } }, and the same for stderr.`,
     }
   if (LATER.includes(key)) return notYet(`log: { ${key} }`, `Leave ${key} out.`)
-  const near = nearest(key, STREAMS)
-  return {
-    message: `log.${key} is not known.`,
-    fix: near === null ? 'Write log: { stdout: …, stderr: … }.' : `Did you mean ${near}?`,
-  }
+  const fix = didYouMean(key, STREAMS, 'Write log: { stdout: …, stderr: … }.')
+  return { message: `log.${key} is not known.`, fix }
 }
 
 function findInSinks(sinks: unknown, at: At): readonly Found[] {
@@ -48,14 +46,7 @@ function findInSinks(sinks: unknown, at: At): readonly Found[] {
 function findInSink(sink: unknown, at: At): readonly Found[] {
   if (typeof sink === 'string') return LATER.includes(sink) ? [{ at, ...later(sink, false) }] : []
   if (!isRecord(sink)) return []
-  if (Object.keys(sink).length === 0)
-    return [
-      {
-        at,
-        message: 'A sink does not say where it goes.',
-        fix: 'Write { file: "…" }, "console", "inherit" or "null".',
-      },
-    ]
+  if (Object.keys(sink).length === 0) return [{ at, message: 'A sink does not say where it goes.', fix: WRITE_A_SINK }]
   return Object.keys(sink).flatMap((key) => {
     if (key === 'file') return []
     const explanation = LATER.includes(key) ? later(key, Object.hasOwn(sink, 'file')) : unknownSinkKey(key)
@@ -69,9 +60,7 @@ function later(word: string, isBesideFile: boolean): Explanation {
 }
 
 function unknownSinkKey(key: string): Explanation {
-  const near = nearest(key, ['file', ...LATER])
-  const fix = near === null ? 'Write { file: "…" }, "console", "inherit" or "null".' : `Did you mean ${near}?`
-  return { message: `${key} is no sink.`, fix }
+  return { message: `${key} is no sink.`, fix: didYouMean(key, ['file', ...LATER], WRITE_A_SINK) }
 }
 
 function isInherited(sinks: unknown): boolean {

@@ -11,6 +11,18 @@ export function nearest(word: string, words: readonly string[]): string | null {
   return best?.word ?? null
 }
 
+/** The way out of an unknown word: the one that was probably meant, or else `otherwise`. A value stands in quotes. */
+export function didYouMean(
+  word: string,
+  words: readonly string[],
+  otherwise: string,
+  what: 'key' | 'value' = 'key',
+): string {
+  const near = nearest(word, words)
+  if (near === null) return otherwise
+  return what === 'key' ? `Did you mean ${near}?` : `Did you mean "${near}"?`
+}
+
 function limitFor(length: number): number {
   if (length < 2) return 0
   if (length <= 3) return 1

@@ -1,7 +1,7 @@
 import type { Found } from './explanation.ts'
 import { isRecord } from './plain-data.ts'
 import type { Problem } from './problem.ts'
-import { indexesOn, stepToSpec } from './spec-position.ts'
+import { indexesOn, lengthsToSpecs } from './spec-position.ts'
 import { ID } from './value-schemas.ts'
 
 /** What was checked: a spec or a list of specs, and the path of the supervisor it is for (`''`: none). */
@@ -21,11 +21,11 @@ function toProblem(document: Document, { at, message, fix }: Found): Problem {
   let path = joined(document.parentPath, idOf(node))
   let used = 0
   // A child without a proper id has no path of its own: it is named by its parent's, and by the key `children.2`.
-  for (let step = stepToSpec(at, 0); step > 0; step = stepToSpec(at, used)) {
-    for (const key of at.slice(used, used + step)) node = partOf(node, key)
+  for (const length of lengthsToSpecs(at)) {
+    for (const key of at.slice(used, length)) node = partOf(node, key)
     if (idOf(node) === null) break
     path = joined(path, idOf(node))
-    used += step
+    used = length
   }
   return { path, key: at.slice(used).join('.'), at, message, fix }
 }

@@ -1,6 +1,6 @@
 // Rules between the keys of `ready`.
 import { type Explanation, type Found, notYet } from './explanation.ts'
-import { nearest } from './nearest.ts'
+import { didYouMean } from './nearest.ts'
 import { LATER_READY } from './other-words.ts'
 import { type At, isRecord } from './plain-data.ts'
 
@@ -28,11 +28,8 @@ export function findInReady(ready: unknown, at: At): readonly Found[] {
 function explainKey(key: string): Explanation | null {
   if (KEYS.includes(key)) return null
   if (LATER_READY.includes(key)) return notYet(`ready: { ${key} }`, `Write ${READY_EXAMPLES}.`)
-  const near = nearest(key, [...KEYS, ...LATER_READY])
-  return {
-    message: `ready.${key} is not known.`,
-    fix: near === null ? `Write ${READY_EXAMPLES}.` : `Did you mean ${near}?`,
-  }
+  const fix = didYouMean(key, [...KEYS, ...LATER_READY], `Write ${READY_EXAMPLES}.`)
+  return { message: `ready.${key} is not known.`, fix }
 }
 
 /** Of `{ pattern, flags }`, what a RegExp becomes in the data. */

@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import type { ChildSpec } from './child-spec.ts'
 import type { Explanation, Found } from './explanation.ts'
-import { nearest } from './nearest.ts'
+import { didYouMean } from './nearest.ts'
 import { type Refused, refused } from './place.ts'
 import { isRecord, shown } from './plain-data.ts'
 import { merged, ofSchema, readPlain } from './read-spec.ts'
@@ -84,8 +84,7 @@ function findInStart(start: Readonly<Record<string, unknown>>, template: ChildSp
 
 function explainKey(key: string, template: ChildSpec | null): Explanation | null {
   if (!KEYS.includes(key)) {
-    const near = nearest(key, KEYS)
-    const fix = near === null ? 'Change the template, or leave it out.' : `Did you mean ${near}?`
+    const fix = didYouMean(key, KEYS, 'Change the template, or leave it out.')
     return { message: `${key} is for the template to say: a child has only ${KEYS.join(', ')} of its own.`, fix }
   }
   if (key === 'id' || template?.type !== 'supervisor') return null
