@@ -68,11 +68,11 @@ it('@otp-sup/core', () => {
       "describer",
       "nodeClock",
       "processLauncher",
+      "searchPath",
       "start",
       "supervisor",
       "tcpProbe",
       "winstonLogger",
-      "withLocalBins",
       "worker",
     ]
   `)

@@ -8,6 +8,7 @@ import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { isatty } from 'node:tty'
 import { type Outlet, outlet, type Send } from './outlet.ts'
+import { errorCode } from './system-error.ts'
 
 export type { Writable } from 'node:stream'
 
@@ -35,15 +36,6 @@ export type Io = {
   /** The answer ends it. */
   onSignal(signal: RunSignal, handle: () => void): () => void
 }
-
-type SystemError = Error & { readonly code: string }
-
-/** Whether an error is the system's (`ENOENT`), not a bug. */
-export const isSystemError = (error: unknown): error is SystemError =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string'
-
-/** The system's name of an error, or its message. */
-export const errorCode = (error: unknown): string => (isSystemError(error) ? error.code : String(error))
 
 /** A reader that takes nothing for so long is not waited for when all is over. */
 const STUCK_MS = 2000

@@ -1,7 +1,7 @@
 export type { AutoShutdown, ExitClass, RestartType, Strategy } from '@otp-sup/strategies'
 export { type ProcessLauncherOptions, processLauncher } from './adapters/cross-spawn-launcher.ts'
 export { nodeClock } from './adapters/node-clock.ts'
-export { withLocalBins } from './adapters/search-path.ts'
+export { searchPath } from './adapters/search-path.ts'
 export { tcpProbe } from './adapters/tcp-probe.ts'
 export { type ClosableLogger, type WinstonLoggerOptions, winstonLogger } from './adapters/winston-logger.ts'
 export type { CallError, CallResult, ChildCounts, ChildInfo, StartedChild } from './decide/call.ts'

@@ -1,6 +1,7 @@
 // Who speaks where in a foreground run: children's output, the supervisor's log, and the events.
 import { consoleOutput, type LogLine, nodeClock, type SupervisionEvent, winstonLogger } from '@otp-sup/core'
-import { errorCode, flushed, type Io, type Writable } from '../io.ts'
+import { flushed, type Io, type Writable } from '../io.ts'
+import { errorCode } from '../system-error.ts'
 
 /** What the user chose. */
 export type VoiceOptions = {

@@ -1,6 +1,7 @@
 // What `check` says of a tree that is right.
 import type { ChildSpec, SupervisorChildSpec } from '@otp-sup/core'
-import { durationWords, membersOf } from './spec-words.ts'
+import { membersOf } from './members-of.ts'
+import { durationWords } from './spec-words.ts'
 
 /** How long a stop of it may take; null: for ever. */
 type Limit = { readonly ms: number | null; readonly path: string }

@@ -67,11 +67,6 @@ function usualRestart(child: ChildSpec): ChildSpec['restart'] {
   return child.type === 'worker' && child.program.ready.kind === 'exit' ? 'transient' : 'permanent'
 }
 
-/** Children, or the template, of a supervisor. */
-export function membersOf({ children, template }: SupervisorChildSpec): readonly ChildSpec[] {
-  return template === null ? children : [template]
-}
-
 /** Its id; of a template with what its children are called. */
 export function nameOf(child: ChildSpec, parent: SupervisorChildSpec | null): string {
   return parent?.template === child ? `${child.id}@1, ${child.id}@2, …` : child.id

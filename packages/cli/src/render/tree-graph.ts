@@ -1,6 +1,7 @@
 // A tree as a graph, for programs that draw: supervisors are boxes, workers are round, edges of dependsOn are dotted.
 import type { ChildSpec, SupervisorChildSpec } from '@otp-sup/core'
-import { commandWords, flagWords, membersOf, nameOf } from './spec-words.ts'
+import { membersOf } from './members-of.ts'
+import { commandWords, flagWords, nameOf } from './spec-words.ts'
 
 type Node = { readonly key: string; readonly type: ChildSpec['type']; readonly lines: readonly string[] }
 type Edge = { readonly from: string; readonly to: string; readonly isDependency: boolean }

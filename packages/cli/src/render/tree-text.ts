@@ -1,5 +1,6 @@
 import type { ChildSpec, SupervisorChildSpec } from '@otp-sup/core'
-import { childWords, commandWords, flagWords, membersOf, nameOf, readyWords } from './spec-words.ts'
+import { membersOf } from './members-of.ts'
+import { childWords, commandWords, flagWords, nameOf, readyWords } from './spec-words.ts'
 
 type Row = { readonly name: string; readonly words: string }
 

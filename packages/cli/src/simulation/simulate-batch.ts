@@ -1,7 +1,8 @@
 import { runBatch } from '@otp-sup/core/testing'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
-import { errorCode, type Io, isSystemError } from '../io.ts'
-import { errorText } from '../render/error-text.ts'
+import type { Io } from '../io.ts'
+import { unreadableText } from '../render/error-text.ts'
+import { isSystemError } from '../system-error.ts'
 
 /** A case a line in, its events a line each out. A bad case is told in its place, and the batch goes on. */
 export const simulateBatch = async (file: string, io: Io): Promise<ExitCode> => {
@@ -14,8 +15,7 @@ export const simulateBatch = async (file: string, io: Io): Promise<ExitCode> => 
     return EXIT.done
   } catch (error) {
     if (!isSystemError(error)) throw error
-    const what = `cannot read "${file}": ${errorCode(error)}`
-    io.stderr.write(errorText({ what, where: '--batch', fix: 'name a file that exists, or - for stdin' }))
+    io.stderr.write(unreadableText(file, '--batch', error.code))
     return EXIT.usage
   }
 }

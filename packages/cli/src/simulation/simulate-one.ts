@@ -2,10 +2,11 @@ import type { SupervisorChildSpec } from '@otp-sup/core'
 import { type Scenario, simulate, UnsettledError } from '@otp-sup/core/testing'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { findTree } from '../found-tree.ts'
-import { errorCode, type Io, isSystemError } from '../io.ts'
-import { errorText } from '../render/error-text.ts'
+import type { Io } from '../io.ts'
+import { errorText, unreadableText } from '../render/error-text.ts'
 import { renderProblems } from '../render/problems.ts'
 import { timeline, timelineEnd } from '../render/timeline.ts'
+import { isSystemError } from '../system-error.ts'
 import { readScenario } from './read-scenario.ts'
 
 /** Files of a tree and a scenario. */
@@ -35,8 +36,7 @@ const findScenario = async (file: string, tree: SupervisorChildSpec, io: Io): Pr
     io.stderr.write(renderProblems(read.problems))
   } catch (error) {
     if (!isSystemError(error)) throw error
-    const what = `cannot read "${file}": ${errorCode(error)}`
-    io.stderr.write(errorText({ what, where: '--scenario', fix: 'name a file that exists, or - for stdin' }))
+    io.stderr.write(unreadableText(file, '--scenario', error.code))
   }
   return null
 }

@@ -2,6 +2,7 @@
 // be told by the system as a missing program: ENOENT is all that spawn says.
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { errorCode } from '../system-error.ts'
 import type { LoadedTree } from './load-tree-file.ts'
 import { isWorker, type Part, partsOf, problemOf } from './parts-of-tree.ts'
 import type { TreeFileProblem } from './tree-file-problem.ts'
@@ -36,7 +37,7 @@ async function whyNoFolder(path: string): Promise<string | null> {
   try {
     return (await stat(path)).isDirectory() ? null : 'is no folder'
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    const code = errorCode(error)
     if (code === 'ENOENT' || code === 'ENOTDIR') return 'does not exist'
     return code === 'EACCES' ? 'cannot be reached by this user' : `cannot be reached (${code})`
   }

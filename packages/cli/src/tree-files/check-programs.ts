@@ -2,13 +2,11 @@
 import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { delimiter, join, resolve } from 'node:path'
-import { type WorkerSpec, withLocalBins } from '@otp-sup/core'
+import { searchPath, type WorkerSpec } from '@otp-sup/core'
+import { errorCode } from '../system-error.ts'
 import type { LoadedTree } from './load-tree-file.ts'
 import { isWorker, type Part, partsOf, problemOf } from './parts-of-tree.ts'
 import type { TreeFileProblem } from './tree-file-problem.ts'
-
-/** Where programs are looked for by whom no PATH is given. */
-const DEFAULT_PATH = '/usr/bin:/bin'
 
 /** Programs of the tree that cannot be started from here. */
 export async function findMissingPrograms(tree: LoadedTree): Promise<readonly TreeFileProblem[]> {
@@ -46,8 +44,8 @@ type Wanted = { readonly program: string; readonly cwd: string; readonly path: s
 
 function wantedBy(spec: WorkerSpec, folder: string): Wanted {
   const cwd = resolve(folder, spec.cwd ?? '.')
-  const path = pathOf(spec)
-  return { program: programOf(spec), cwd, path: spec.preferLocal === true ? withLocalBins(cwd, path) : path }
+  const path = searchPath(pathOf(spec), { cwd, preferLocal: spec.preferLocal === true })
+  return { program: programOf(spec), cwd, path }
 }
 
 async function whyNoProgram({ program, cwd, path }: Wanted): Promise<string | null> {
@@ -59,9 +57,9 @@ async function whyNoProgram({ program, cwd, path }: Wanted): Promise<string | nu
 }
 
 /** The child's own. */
-function pathOf({ env = {}, inheritEnv = true }: WorkerSpec): string {
+function pathOf({ env = {}, inheritEnv = true }: WorkerSpec): string | undefined {
   const isInherited = typeof inheritEnv === 'boolean' ? inheritEnv : inheritEnv.includes('PATH')
-  return env['PATH'] ?? (isInherited ? process.env['PATH'] : undefined) ?? DEFAULT_PATH
+  return env['PATH'] ?? (isInherited ? process.env['PATH'] : undefined)
 }
 
 const NOT_THERE = 'but there is no such file'
@@ -72,7 +70,6 @@ async function whyNotExecutable(path: string): Promise<string | null> {
     await access(path, constants.X_OK)
     return null
   } catch (error) {
-    const isForbidden = error instanceof Error && 'code' in error && error.code === 'EACCES'
-    return isForbidden ? 'but this user may not execute it' : NOT_THERE
+    return errorCode(error) === 'EACCES' ? 'but this user may not execute it' : NOT_THERE
   }
 }

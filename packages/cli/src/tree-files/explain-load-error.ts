@@ -1,6 +1,8 @@
 // Words for people about a tree file that is a program and could not be loaded.
 import { relative } from 'node:path'
+import { errorCode } from '../system-error.ts'
 import { type FilePlace, placeAboveStack, placeOfError } from './error-place.ts'
+import { sentence } from './sentence.ts'
 import { findSyntaxError } from './syntax-place.ts'
 import { fileProblem, type TreeFileProblem } from './tree-file-problem.ts'
 import { isSyntaxError, type LoadedModule } from './typescript-loader.ts'
@@ -42,17 +44,13 @@ function at({ file, path }: Named, place: FilePlace | null, message: string, fix
 /** A module that is not there, or one that lacks what is imported from it. */
 function isLinkError(error: Error): boolean {
   if (error instanceof SyntaxError) return error.message.includes('does not provide an export')
-  return /^(?:(?:ERR_)?MODULE_NOT_FOUND|ERR_IMPORT.*)$/.test(codeOf(error))
+  return /^(?:(?:ERR_)?MODULE_NOT_FOUND|ERR_IMPORT.*)$/.test(errorCode(error))
 }
 
 function fixFor(error: Error): string {
   if (/Cannot find package/.test(error.message)) return 'Install the package beside the tree file, or correct its name.'
   if (error instanceof SyntaxError) return 'Correct it there.'
   return 'Correct the import.'
-}
-
-function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
 
 function isOfJiti(error: Error): boolean {
@@ -70,11 +68,6 @@ function firstLine(error: Error): string {
     .replace(/^ParseError: /, '')
     .replaceAll(/\?otp-sup=\d+/g, '')
     .trim()
-}
-
-/** With a full stop at its end. */
-export function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`
 }
 
 function shortly(value: unknown): string {

@@ -1,5 +1,6 @@
 // What is allowed in a tree, and hardly ever meant.
 import type { ChildSpec, LeafSpec, SupervisorChildSpec, SupervisorSpec } from '@otp-sup/core'
+import { membersOf } from '../render/members-of.ts'
 import type { LoadedTree } from './load-tree-file.ts'
 import { childrenOf, isSupervisor, isWorker, type Part, partsOf, problemOf } from './parts-of-tree.ts'
 import type { TreeFileProblem } from './tree-file-problem.ts'
@@ -58,8 +59,4 @@ function leavesOf(root: SupervisorChildSpec): ReadonlyMap<string, LeafSpec> {
   }
   add(root, root.id)
   return leaves
-}
-
-function membersOf({ children, template }: SupervisorChildSpec): readonly ChildSpec[] {
-  return template === null ? children : [template]
 }

@@ -1,6 +1,7 @@
 // The bytes of a tree file, or why there are none.
 import { constants, open, readdir } from 'node:fs/promises'
 import { basename, dirname, extname } from 'node:path'
+import { errorCode } from '../system-error.ts'
 import { TREE_FILE_ENDINGS } from './endings.ts'
 import { fileProblem, type TreeFileProblem } from './tree-file-problem.ts'
 
@@ -23,7 +24,7 @@ export async function readBytes(file: string, path: string): Promise<Uint8Array 
       await handle.close()
     }
   } catch (error) {
-    return fileProblem(file, await explainUnreadable(path, codeOf(error)))
+    return fileProblem(file, await explainUnreadable(path, errorCode(error)))
   }
 }
 
@@ -65,8 +66,4 @@ async function treeFilesIn(folder: string): Promise<readonly string[]> {
 
 function isKnown(ending: string): boolean {
   return (TREE_FILE_ENDINGS as readonly string[]).includes(ending)
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : String(error)
 }

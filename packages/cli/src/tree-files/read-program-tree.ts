@@ -1,5 +1,6 @@
-import { explainLoadError, type Named, sentence } from './explain-load-error.ts'
+import { explainLoadError, type Named } from './explain-load-error.ts'
 import type { ReadTree } from './read-tree.ts'
+import { sentence } from './sentence.ts'
 import { placeInSource } from './source-place.ts'
 import { fileProblem, type TreeFileProblem } from './tree-file-problem.ts'
 import { loadModule } from './typescript-loader.ts'

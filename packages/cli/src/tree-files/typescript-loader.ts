@@ -6,6 +6,7 @@ import { createRequire, registerHooks } from 'node:module'
 import { extname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import * as core from '@otp-sup/core'
+import { errorCode } from '../system-error.ts'
 import { placeOfError } from './error-place.ts'
 
 /** What a module exports, or why it could not be loaded; `files` are those that were looked at. */
@@ -155,7 +156,7 @@ function isTypeScript(path: string): boolean {
 }
 
 function needsTranspiler(error: unknown): boolean {
-  const code = codeOf(error)
+  const code = errorCode(error)
   return (
     code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX' || // enum, namespace, parameter property
     code === 'ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING' ||
@@ -171,10 +172,6 @@ export function isSyntaxError(error: unknown): boolean {
 }
 
 function isNotFound(error: unknown): boolean {
-  const code = codeOf(error)
+  const code = errorCode(error)
   return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND'
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
 }

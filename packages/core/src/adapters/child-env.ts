@@ -1,6 +1,6 @@
 import type { ExitReason } from '../exit-reason.ts'
 import type { LaunchOrder } from '../ports/launcher.ts'
-import { withLocalBins } from './search-path.ts'
+import { searchPath } from './search-path.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -15,7 +15,7 @@ export function childEnv(order: LaunchOrder, ownEnv: Env, showsColors: boolean):
   const env = {
     ...(showsColors && mayForceColor(given) && mayForceColor(ownEnv) ? { FORCE_COLOR: '1' } : {}),
     ...given,
-    ...(program.preferLocal ? { PATH: withLocalBins(program.cwd, given['PATH']) } : {}),
+    ...(program.preferLocal ? { PATH: searchPath(given['PATH'], program) } : {}),
     OTP_SUP_PATH: order.path,
     OTP_SUP_INCARNATION: String(order.incarnation),
     // A tree within a leaf keeps the outer mark: whoever ends the outer run must find the inner leaves too.

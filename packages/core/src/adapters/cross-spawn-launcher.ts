@@ -15,7 +15,7 @@ import { showsColors, streamPlan } from './leaf-output.ts'
 import { nodeClock } from './node-clock.ts'
 import { processTable } from './process-table.ts'
 import { type RunningMeans, runningLeaf } from './running-leaf.ts'
-import { SYSTEM_PATH } from './search-path.ts'
+import { searchPath } from './search-path.ts'
 import { reportsInSlices } from './slices.ts'
 import { spawnError } from './spawn-error.ts'
 
@@ -65,8 +65,8 @@ function launch(order: LaunchOrder, report: LaunchReport, means: Means): Launche
   let streams = NO_STREAMS
   const failed = (error: NodeJS.ErrnoException): void => {
     streams.discard()
-    const searchPath = env['PATH'] ?? SYSTEM_PATH
-    report.ended(spawnError({ file, cwd: program.cwd, searchPath }, error))
+    const attempt = { file, cwd: program.cwd, searchPath: searchPath(env['PATH'], { ...program, preferLocal: false }) }
+    report.ended(spawnError(attempt, error))
   }
   const child = spawnOrError(() => {
     streams = means.makeStreams(streamPlan(program, means.output))

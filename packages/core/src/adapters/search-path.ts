@@ -2,16 +2,20 @@
 import { delimiter, dirname, join } from 'node:path'
 
 /** What execvp searches when there is no PATH. */
-export const SYSTEM_PATH = '/bin:/usr/bin'
+const SYSTEM_PATH = '/bin:/usr/bin'
 
 /**
- * The PATH of a child with `preferLocal`: `node_modules/.bin` of its working folder and of each folder above it, then
- * what it would have without.
- * @param cwd - absolute
- * @param path - undefined: the system's own
+ * The folders in which the programs of a child are looked up, as a PATH. With `preferLocal`, `node_modules/.bin` of its
+ * working folder and of each folder above it come first.
+ * @param path - of its environment; undefined: the system's own
+ * @param program - `cwd` is absolute
  */
-export function withLocalBins(cwd: string, path: string | undefined): string {
-  return [...localBins(cwd), path ?? SYSTEM_PATH].join(delimiter)
+export function searchPath(
+  path: string | undefined,
+  { cwd, preferLocal }: { readonly cwd: string; readonly preferLocal: boolean },
+): string {
+  const folders = path ?? SYSTEM_PATH
+  return preferLocal ? [...localBins(cwd), folders].join(delimiter) : folders
 }
 
 /** Those of the nearest package first. */

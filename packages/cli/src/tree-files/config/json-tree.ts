@@ -1,7 +1,8 @@
 // Strict JSON with positions: no comments, no trailing commas, and a key that stands twice is an error, for JSON.parse
 // would keep the last one without a word.
 import { findNodeAtLocation, type Node, type ParseError, parseTree } from 'jsonc-parser'
-import { EMPTY, type TextPlace, type TextTree } from './text-tree.ts'
+import { placesIn } from './text-places.ts'
+import { EMPTY, type TextTree } from './text-tree.ts'
 
 /** Parses a text that has no byte order mark any more. */
 export function parseJsonTree(text: string): TextTree {
@@ -12,7 +13,7 @@ export function parseJsonTree(text: string): TextTree {
   const [first] = errors
   if (first !== undefined) return wrong(text, first.offset, ...explain(text, first))
   if (root === undefined) return wrong(text, 0, 'This is no JSON.', 'Write { "id": "tree", "children": [] }.')
-  const placeOf = placeIn(text)
+  const placeOf = placesIn(text)
   const problems = findTwice(root).map(({ key, node }) => ({
     ...placeOf(node.offset),
     message: `The key ${JSON.stringify(key)} stands twice in one object.`,
@@ -26,7 +27,7 @@ function parsed(text: string, root: Node): TextTree {
   try {
     // Not the parser's own value: it would let a key __proto__ set a prototype.
     const value: unknown = JSON.parse(text)
-    const placeOfOffset = placeIn(text)
+    const placeOfOffset = placesIn(text)
     return { ok: true, value, found: [], placeOf: (at) => placeOfOffset(nodeAt(root, at).offset) }
   } catch (error) {
     return wrong(text, 0, `This is no JSON: ${error instanceof Error ? error.message : 'unknown'}.`, 'Correct it.')
@@ -44,7 +45,7 @@ function parseDeep(text: string, errors: ParseError[]): Node | undefined | null 
 }
 
 function wrong(text: string, offset: number, message: string, fix: string): TextTree {
-  return { ok: false, problems: [{ ...placeAt(text, offset), message, fix }] }
+  return { ok: false, problems: [{ ...placesIn(text)(offset), message, fix }] }
 }
 
 const UNEXPECTED: Readonly<Record<number, readonly [message: string, fix: string]>> = {
@@ -95,17 +96,4 @@ function nodeAt(root: Node, at: readonly (string | number)[]): Node {
     if (node !== undefined) return node
   }
   return root
-}
-
-function placeAt(text: string, offset: number): TextPlace {
-  return placeIn(text)(offset)
-}
-
-/** Tells places in a text: its lines are counted once, however many problems there are. */
-function placeIn(text: string): (offset: number) => TextPlace {
-  const starts = [0, ...Array.from(text.matchAll(/\r\n|\r|\n/g), ({ index, 0: { length } }) => index + length)]
-  return (offset) => {
-    const line = starts.findLastIndex((start) => start <= offset)
-    return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 }
-  }
 }

@@ -1,5 +1,6 @@
 // Words for people about a text that is no YAML.
 import type { ErrorCode, YAMLError } from 'yaml'
+import { sentence } from '../sentence.ts'
 
 /** What is wrong, and the way out. */
 type Words = { readonly message: string; readonly fix: string }
@@ -51,8 +52,4 @@ function explainVariable(code: ErrorCode, text: string): Words | null {
 function keyAt(text: string, start: number): string {
   const [key = ''] = /^(?:"[^"\n]*"|'[^'\n]*'|[^:\n]*)/.exec(text.slice(start)) ?? []
   return JSON.stringify(key.trim().replaceAll(/^["']|["']$/g, ''))
-}
-
-function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`
 }
