@@ -10,9 +10,9 @@ import { bin, collected, folderWith, isAlive, node, STAYS } from './otp-sup.ts'
 const CTRL_C = '\u0003'
 const DEAF = node(`process.on('SIGTERM', () => {}); console.log('deaf'); setInterval(() => {}, 1e6)`)
 
-const inTerminal = (tree: object) => {
+const inTerminal = (tree: object, command = 'run tree.json --no-color --events events') => {
   const cwd = folderWith({ 'tree.json': tree })
-  const line = `"${process.execPath}" "${bin}" run tree.json --no-color --events events; echo "code $?"`
+  const line = `stty cols 40; "${process.execPath}" "${bin}" ${command}; echo "code $?"`
   const terminal = spawn('script', ['-qfc', line, '/dev/null'], { cwd, stdio: ['pipe', 'pipe', 'inherit'] })
   const screen = collected(terminal.stdout)
   const closed = once(terminal, 'close')
@@ -70,4 +70,12 @@ it('a closed terminal: the tree is stopped in order', async () => {
   close()
   await until(() => pids().every((pid) => !isAlive(pid)))
   await until(() => /tree\.stopped/.test(JSON.stringify(lastEvent())))
+})
+
+it('tree: no line is longer than the terminal is wide', async () => {
+  const { screen } = inTerminal(tree(['sleep', '1'.repeat(100)], '5s'), 'tree tree.json')
+  await screen.found(/code 0/)
+  const lines = screen.text().split(/\r?\n/)
+  expect(lines.find((line) => line.includes('db'))).toMatch(/^├─ db .*1…$/)
+  expect(Math.max(...lines.map(({ length }) => length))).toBe(40)
 })

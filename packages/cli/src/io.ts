@@ -23,6 +23,8 @@ export type Io = {
   readonly stderr: Writable
   /** Whether the streams are terminals that show colours; `NO_COLOR` is honoured. */
   readonly color: { readonly stdout: boolean; readonly stderr: boolean }
+  /** How wide the terminal of stdout is; null when it is none. */
+  readonly columns: number | null
   /** Whether there is a terminal, whose closing sends SIGHUP. */
   readonly hasTerminal: boolean
   /** A stream that appends to a file; rejects if it cannot be opened. */
@@ -66,6 +68,7 @@ export const processIo = (): Io => {
     stdout,
     stderr,
     color: { stdout: showsColors(1), stderr: showsColors(2) },
+    columns: isatty(1) ? process.stdout.columns : null,
     hasTerminal: hasTerminal(),
     append: async (file) => survivesReader((await open(file, 'a')).createWriteStream()),
     read: (file) => (file === '-' ? text(process.stdin) : readFile(file, 'utf8')),

@@ -14,7 +14,7 @@ export type TreeFormat = 'text' | 'mermaid' | 'dot' | 'json'
 type Render = (tree: SupervisorChildSpec, io: Io) => string
 
 const RENDER: Readonly<Record<TreeFormat, Render>> = {
-  text: (tree, io) => treeText(tree, columnsOf(io)),
+  text: (tree, io) => treeText(tree, io.columns),
   mermaid: treeMermaid,
   dot: treeDot,
   json: treeJson,
@@ -32,7 +32,3 @@ export const printTree = async (named: string | undefined, format: TreeFormat, i
   await io.write(RENDER[format](examined.spec, io))
   return EXIT.done
 }
-
-/** The width of the terminal; null when stdout is none. */
-const columnsOf = ({ stdout }: Io): number | null =>
-  'columns' in stdout && typeof stdout.columns === 'number' ? stdout.columns : null
