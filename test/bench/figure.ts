@@ -16,6 +16,11 @@ export type Figure = {
 /** What is to be measured: a figure before its run. */
 export type Question = Omit<Figure, 'value' | 'baseline'>
 
+/** Answers a question with what the same work cost when it was done by `name`. */
+export function against(name: string): (question: Question, value: number, baseline: number) => Figure {
+  return (question, value, baseline) => ({ ...question, value, baseline: { name, value: baseline } })
+}
+
 /** The figures as a table: two lines each, the second says what was measured. */
 export function table(figures: readonly Figure[]): string {
   const width = Math.max(...figures.map(({ name }) => name.length))
@@ -29,7 +34,12 @@ export function json(figures: readonly Figure[]): string {
 }
 
 const row = (figure: Figure, width: number): string =>
-  [figure.name.padEnd(width), amount(figure.value, figure.unit).padStart(14), barOf(figure).padEnd(20), against(figure)]
+  [
+    figure.name.padEnd(width),
+    amount(figure.value, figure.unit).padStart(14),
+    barOf(figure).padEnd(20),
+    ratioText(figure),
+  ]
     .join('  ')
     .trimEnd()
 
@@ -43,7 +53,7 @@ const barOf = ({ bar, unit }: Figure): string => {
   return `bar ${unit === '/min' ? '>' : '<'} ${bar.toLocaleString('en-US')} ${unit}`
 }
 
-const against = (figure: Figure): string => {
+const ratioText = (figure: Figure): string => {
   const ratio = ratioOf(figure)
   if (ratio === null || figure.baseline === undefined) return ''
   return `${ratio.toFixed(ratio < 10 ? 2 : 0)} × ${figure.baseline.name} (${amount(figure.baseline.value, figure.unit)})`

@@ -1,6 +1,6 @@
 // Real processes, against bare spawn of the same program in the same run.
 import { BareSpawn } from './bare-spawn.ts'
-import type { Figure, Question } from './figure.ts'
+import { against, type Figure, type Question } from './figure.ts'
 import { inTurn, timed } from './measure.ts'
 import { RealTree } from './real-tree.ts'
 import { longestStallMs } from './stall.ts'
@@ -40,11 +40,7 @@ export async function benchProcesses(): Promise<readonly Figure[]> {
   return [...(await benchMany()), ...(await benchOne()), ...(await benchStalls())]
 }
 
-const againstBare = (question: Question, value: number, bareValue: number): Figure => ({
-  ...question,
-  value,
-  baseline: { name: 'bare spawn', value: bareValue },
-})
+const againstBare = against('bare spawn')
 
 const benchMany = async (): Promise<readonly Figure[]> => {
   let tree: RealTree

@@ -3,7 +3,7 @@ import { checkSpec } from '@otp-sup/core'
 import { checkScenario, simulate } from '@otp-sup/core/testing'
 import fc from 'fast-check'
 import { anyRun } from '../support/any-run.ts'
-import type { Figure, Question } from './figure.ts'
+import { against, type Figure, type Question } from './figure.ts'
 import { inTurn } from './measure.ts'
 
 const RUNS = 1000
@@ -32,11 +32,7 @@ export async function benchSimulation(): Promise<readonly Figure[]> {
       whole: () => perMinute(() => runs.map(check).forEach(({ spec, scenario }) => simulate(spec, scenario))),
     },
   )
-  const baseline = { name: 'without checks', value: rates.alone }
-  return [
-    { ...ALONE, value: rates.alone },
-    { ...WHOLE, value: rates.whole, baseline },
-  ]
+  return [{ ...ALONE, value: rates.alone }, against('without checks')(WHOLE, rates.whole, rates.alone)]
 }
 
 const check = ({ tree, scenario }: AnyRun) => {

@@ -1,6 +1,6 @@
 // Ten thousand children of one supervisor, in virtual time: boot, restart storms, a round of one_for_all, ordered stop.
 import { BareLoop } from './bare-loop.ts'
-import type { Figure, Question } from './figure.ts'
+import { against, type Figure, type Question } from './figure.ts'
 import { inTurn, timed } from './measure.ts'
 import { CRASH, letTimePass, pathsBelow, type VirtualTree, virtualTree, workers } from './virtual-tree.ts'
 
@@ -42,11 +42,7 @@ export async function benchSupervision(): Promise<readonly Figure[]> {
   return [...(await benchRestarts()), ...(await benchLife())]
 }
 
-const againstLoop = (question: Question, value: number, loopValue: number): Figure => ({
-  ...question,
-  value,
-  baseline: { name: 'a hand-written loop', value: loopValue },
-})
+const againstLoop = against('a hand-written loop')
 
 const benchRestarts = async (): Promise<readonly Figure[]> => {
   const ones = await virtualTree({ children })

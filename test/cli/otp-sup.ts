@@ -26,15 +26,6 @@ export const node = (script: string): readonly string[] => [process.execPath, '-
 /** Stays until it is told to stop. */
 export const STAYS = node('setInterval(() => {}, 1e6)')
 
-/** Whether a process exists. */
-export const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}
-
 /** Collects a stream, and lets somebody wait for a text in it. */
 export const collected = (stream: NodeJS.ReadableStream) => {
   let text = ''

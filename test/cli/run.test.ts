@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { bin, folderWith, isAlive, node, otpSup, otpSupResult, STAYS } from './otp-sup.ts'
+import { isAlive } from '../support/processes.ts'
+import { bin, folderWith, node, otpSup, otpSupResult, STAYS } from './otp-sup.ts'
 
 const worker = (id: string, command: readonly string[], options: object = {}) => ({ id, command, ...options })
 const shop = (children: readonly object[], options: object = {}) => ({ id: 'shop', ...options, children })

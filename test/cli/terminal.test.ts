@@ -3,9 +3,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
-import { bin, collected, folderWith, isAlive, node, STAYS } from './otp-sup.ts'
+import { isAlive } from '../support/processes.ts'
+import { waitUntil } from '../support/wait-until.ts'
+import { bin, collected, folderWith, node, STAYS } from './otp-sup.ts'
 
 const CTRL_C = '\u0003'
 const DEAF = node(`process.on('SIGTERM', () => {}); console.log('deaf'); setInterval(() => {}, 1e6)`)
@@ -29,11 +30,6 @@ const inTerminal = (tree: object, command = 'run tree.json --no-color --events e
     type: (keys: string) => terminal.stdin.write(keys),
     close: () => terminal.kill('SIGKILL'),
   }
-}
-
-/** Looks again and again, until the deadline of the test. */
-const until = async (isTrue: () => boolean): Promise<void> => {
-  while (!isTrue()) await wait(20)
 }
 
 const tree = (command: readonly string[], shutdown: string) => ({
@@ -68,8 +64,8 @@ it('a closed terminal: the tree is stopped in order', async () => {
   const { screen, pids, close, lastEvent } = inTerminal(tree(STAYS, '5s'))
   await screen.found(/tree shop started/)
   close()
-  await until(() => pids().every((pid) => !isAlive(pid)))
-  await until(() => /tree\.stopped/.test(JSON.stringify(lastEvent())))
+  await waitUntil('the children are gone', () => pids().every((pid) => !isAlive(pid)))
+  await waitUntil('the last event is written', () => /tree\.stopped/.test(JSON.stringify(lastEvent())))
 })
 
 it('tree: no line is longer than the terminal is wide', async () => {
