@@ -13,8 +13,10 @@ const DEAF = node(`process.on('SIGTERM', () => {}); console.log('deaf'); setInte
 
 const inTerminal = (tree: object, command = 'run tree.json --no-color --events events') => {
   const cwd = folderWith({ 'tree.json': tree })
-  const line = `stty cols 40; "${process.execPath}" "${bin}" ${command}; echo "code $?"`
-  const terminal = spawn('script', ['-qfc', line, '/dev/null'], { cwd, stdio: ['pipe', 'pipe', 'inherit'] })
+  // The shell gets Ctrl-C too, and must live to say the exit code: bash would, dash needs the trap.
+  const line = `trap : INT; stty cols 40; "${process.execPath}" "${bin}" ${command}; echo "code $?"`
+  const env = { ...process.env, SHELL: '/bin/sh' }
+  const terminal = spawn('script', ['-qfc', line, '/dev/null'], { cwd, env, stdio: ['pipe', 'pipe', 'inherit'] })
   const screen = collected(terminal.stdout)
   const closed = once(terminal, 'close')
   onTestFinished(async () => {
