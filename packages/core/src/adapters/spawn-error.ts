@@ -38,15 +38,20 @@ function because(attempt: SpawnAttempt, errno: string, error: Error): string {
   }
 }
 
+/** On one line, whatever a name holds: it goes into the log. */
+function quoted(name: string): string {
+  return JSON.stringify(name)
+}
+
 function cwdProblem(cwd: string): string | null {
   try {
-    if (!statSync(cwd).isDirectory()) return `its working directory "${cwd}" is not a directory. Correct cwd.`
+    if (!statSync(cwd).isDirectory()) return `its working directory ${quoted(cwd)} is not a directory. Correct cwd.`
     accessSync(cwd, constants.X_OK)
     return null
   } catch (error) {
     if (errorCode(error) === 'EACCES')
-      return `its working directory "${cwd}" may not be entered. Correct cwd, or its permissions.`
-    return `its working directory "${cwd}" does not exist. Create it, or correct cwd.`
+      return `its working directory ${quoted(cwd)} may not be entered. Correct cwd, or its permissions.`
+    return `its working directory ${quoted(cwd)} does not exist. Create it, or correct cwd.`
   }
 }
 
@@ -54,17 +59,17 @@ function fileProblem(attempt: SpawnAttempt, errno: string): string {
   const found = candidates(attempt).find(isThere)
   if (errno === 'EACCES') {
     const file = found ?? attempt.file
-    return `"${file}" may not be executed (EACCES). Make it an executable file (chmod +x).`
+    return `${quoted(file)} may not be executed (EACCES). Make it an executable file (chmod +x).`
   }
   if (found !== undefined) {
     const interpreter = shebang(found) ?? 'dynamic loader'
-    return `"${found}" needs the interpreter "${interpreter}", which does not exist. Correct its first line, or install it.`
+    return `${quoted(found)} needs the interpreter ${quoted(interpreter)}, which does not exist. Correct its first line, or install it.`
   }
   if (attempt.file.includes('/')) {
     const hint = isAbsolute(attempt.file) ? '' : '; it is relative to cwd'
-    return `the command "${candidates(attempt)[0]}" does not exist. Correct command${hint}.`
+    return `the command ${quoted(candidates(attempt)[0] ?? attempt.file)} does not exist. Correct command${hint}.`
   }
-  return `there is no command "${attempt.file}" in its PATH. Install it, or correct command or env.PATH.`
+  return `there is no command ${quoted(attempt.file)} in its PATH. Install it, or correct command or env.PATH.`
 }
 
 /** Where the system looks: a path with a slash counts from cwd, everything else is looked up in the child's PATH. */
