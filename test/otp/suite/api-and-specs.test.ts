@@ -1,4 +1,4 @@
-// Suite 2.3: what the calls answer, and which specs and flags are refused.
+// Of supervisor_SUITE: what the calls answer, and which specs and flags are refused.
 import { checkSpec, supervisor } from '@otp-sup/core'
 import { describe, expect, it } from 'vitest'
 import { play } from '../../support/trace.ts'
@@ -107,7 +107,7 @@ describe('specs', () => {
 
   describe.each(['never', 'any_significant', 'all_significant'] as const)('autoShutdown %s', (autoShutdown) => {
     it('child_specs_map: significant goes with transient and temporary only, and not with autoShutdown never', async () => {
-      await using world = virtualWorld()
+      const world = virtualWorld()
       const tree = await world.start(supervisor('s', { autoShutdown }))
       for (const restart of ['permanent', 'transient', 'temporary'] as const) {
         for (const significant of [undefined, false, true]) {
@@ -124,7 +124,7 @@ describe('specs', () => {
   })
 
   it('child_specs_map: checkChildSpecs wants a list, and knows an id that comes twice', async () => {
-    await using world = virtualWorld()
+    const world = virtualWorld()
     const tree = await world.start(supervisor('s', { children: [leaf('a')] }))
     const check = (specs: unknown) => tree.checkChildSpecs('s', specs as never)
     expect(await check(leaf('n'))).toMatchObject({ ok: false, error: 'invalid_spec' })
@@ -140,6 +140,8 @@ describe('specs', () => {
       wrongKeys({ strategy: 'rest_for_one', intensity: 0, period: '1s', autoShutdown: 'any_significant' }),
     ).toEqual([])
     expect(wrongKeys(wrong)).toHaveLength(5)
+    expect(wrongKeys({ period: 'infinity' })).toEqual(['period'])
+    expect(checkSpec(['one_for_one', 2], { cwd: '/' })).toMatchObject({ ok: false })
   })
 })
 

@@ -1,4 +1,4 @@
-// Suite 2.7: which ends of which children shut a supervisor down.
+// Of supervisor_SUITE: which ends of which children shut a supervisor down.
 import { checkSpec, supervisor } from '@otp-sup/core'
 import { describe, expect, it } from 'vitest'
 import { play } from '../../support/trace.ts'
@@ -31,11 +31,11 @@ const afterEach = (mode: Mode, options: object) =>
   })
 
 describe.each(MODES)('autoShutdown %s', (mode) => {
-  it('nonsignificant_temporary: no end of it shuts anything down', () => {
+  it('nonsignificant_temporary: no end of a temporary child that is not significant shuts anything down', () => {
     expect(afterEach(mode, { restart: 'temporary' })).toEqual(ENDS.map(() => 's s/helper'))
   })
 
-  it('nonsignificant_transient: no end of it shuts anything down; abnormal ends restart it', () => {
+  it('nonsignificant_transient: no end of a transient child that is not significant shuts anything down; abnormal ends restart it', () => {
     const [down, up] = ['s s/helper', 's s/a s/helper']
     expect(afterEach(mode, { restart: 'transient' })).toEqual([down, up, up, down])
   })
@@ -69,7 +69,7 @@ describe.each(['one_for_one', 'one_for_all', 'rest_for_one'] as const)('%s', (st
 describe.each(WORLDS)('on %s', (_, newWorld) => {
   /** Starts `a` and `b`, both significant, and lets `a` end; tells what the tree came to, `b` ending too if it must. */
   const afterEnd = async (mode: Mode, restart: string, end: (world: World) => Promise<unknown>) => {
-    await using world = newWorld()
+    const world = newWorld()
     const significant = { restart, significant: true }
     const tree = await world.start(group(mode, significant, [leaf('b', significant)]))
     await end(world)
@@ -80,21 +80,21 @@ describe.each(WORLDS)('on %s', (_, newWorld) => {
   }
   const ended = (how: number | NodeJS.Signals) => (world: World) => world.exit('s/a', how)
 
-  it('significant_temporary: any end by itself counts, at once or with the last; a call does not', async () => {
+  it('significant_temporary: any end of a temporary child by itself counts, at once or with the last; a call does not', async () => {
     for (const how of ['SIGKILL', 1, 0] as const) {
       expect(await afterEnd('any_significant', 'temporary', ended(how))).toBe('auto_shutdown')
       expect(await afterEnd('all_significant', 'temporary', ended(how))).toBe('running, then auto_shutdown')
     }
-    await using world = newWorld()
+    const world = newWorld()
     const tree = await world.start(group('any_significant', { restart: 'temporary', significant: true }))
     await tree.terminateChild('s/a')
     expect(await tree.whichChildren('s')).toMatchObject({ value: [{ id: 'helper', state: 'running' }] })
   })
 
-  it('significant_transient: a normal end counts, at once or with the last; a kill, a crash and a call do not', async () => {
+  it('significant_transient: a normal end of a transient child counts, at once or with the last; a kill, a crash and a call do not', async () => {
     expect(await afterEnd('any_significant', 'transient', ended(0))).toBe('auto_shutdown')
     expect(await afterEnd('all_significant', 'transient', ended(0))).toBe('running, then auto_shutdown')
-    await using world = newWorld()
+    const world = newWorld()
     const tree = await world.start(group('any_significant', { restart: 'transient', significant: true }))
     await world.exit('s/a', 'SIGKILL')
     await world.until('it is back', () => world.starts('s/a') === 2)
@@ -113,11 +113,11 @@ describe.each(WORLDS)('on %s', (_, newWorld) => {
       const sub = supervisor('sub', { ...options, children: [job, leaf('helper')] })
       return supervisor('s', { autoShutdown: 'any_significant', children: [leaf('other'), sub] })
     }
-    await using first = newWorld()
+    const first = newWorld()
     const cascading = await first.start(nested(true))
     await first.exit('s/sub/job', 0)
     expect((await cascading.done).outcome).toBe('auto_shutdown')
-    await using second = newWorld()
+    const second = newWorld()
     const local = await second.start(nested(false))
     await second.exit('s/sub/job', 0)
     await second.until('sub is down', () => second.ends('s/sub').length === 1)

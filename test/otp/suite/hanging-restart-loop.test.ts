@@ -1,4 +1,4 @@
-// Suite 2.6: calls and the stop while a restart fails again and again.
+// Of supervisor_SUITE: calls and the stop while a restart fails again and again.
 import { supervisor, type Tree } from '@otp-sup/core'
 import { describe, expect, it } from 'vitest'
 import { leaf, type World } from './world.ts'
@@ -20,8 +20,8 @@ const letLoop = async (world: World, path: string): Promise<void> => {
 }
 
 describe.each(WORLDS)('on %s', (_, newWorld) => {
-  it('hanging_restart_loop: calls are answered, terminateChild ends the loop, and so does a stop', async () => {
-    await using world = newWorld()
+  it('hanging_restart_loop: while a restart fails for ever calls are answered, terminateChild ends the loop, and so does a stop', async () => {
+    const world = newWorld()
     const tree = await world.start(supervisor('s', { intensity: FOR_EVER, children: [leaf('a')] }))
     await letLoop(world, 's/a')
     expect(await states(tree, 's')).toBe('a:restarting')
@@ -39,8 +39,8 @@ describe.each(WORLDS)('on %s', (_, newWorld) => {
     expect((await tree.done).outcome).toBe('stopped')
   })
 
-  it('hanging_restart_loop_rest_for_one: the child before it runs, those after it are down and stay down', async () => {
-    await using world = newWorld()
+  it('hanging_restart_loop_rest_for_one: the child before the failing one runs, those after it are down and stay down', async () => {
+    const world = newWorld()
     const children = ['a', 'b', 'c', 'd'].map((id) => leaf(id))
     const tree = await world.start(supervisor('s', { strategy: 'rest_for_one', intensity: FOR_EVER, children }))
     await letLoop(world, 's/b')
@@ -58,8 +58,8 @@ describe.each(WORLDS)('on %s', (_, newWorld) => {
     expect((await tree.done).outcome).toBe('stopped')
   })
 
-  it('hanging_restart_loop_simple: the others run, terminateChild ends the loop, and so does a stop', async () => {
-    await using world = newWorld()
+  it('hanging_restart_loop_simple: the other children of the template run, terminateChild ends the loop, and so does a stop', async () => {
+    const world = newWorld()
     const simple = supervisor('s', { strategy: 'simple_one_for_one', intensity: FOR_EVER, template: leaf('w') })
     const tree = await world.start(simple)
     await tree.startChild('s', { id: 'a' })

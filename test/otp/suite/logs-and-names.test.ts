@@ -1,4 +1,4 @@
-// Suite 2.5 and 2.8: what is reported, at which level, and what happens when somebody else was first.
+// Of supervisor_SUITE: what is reported, at which level, and what happens when somebody else was first.
 import { createServer } from 'node:net'
 import { describer, type SupervisionEvent, supervisor, worker } from '@otp-sup/core'
 import { describe, expect, it } from 'vitest'
@@ -87,7 +87,7 @@ describe('names', () => {
     await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve))
     const address = stranger.address()
     const port = typeof address === 'object' && address !== null ? address.port : 0
-    await using world = realWorld()
+    const world = realWorld()
     const tree = await world.start(supervisor('s', {}))
     const server = worker('a', { command: ['sleep', '1000'], ready: { tcp: port }, startTimeout: '300ms' })
     const refused = { ok: false, error: 'start_failed', exit: { kind: 'start_timeout' } }

@@ -1,4 +1,4 @@
-// Suite 2.8: the order of children, many of them, and the two calls that list them.
+// Of supervisor_SUITE: the order of children, many of them, and the two calls that list them.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { supervisor, worker } from '@otp-sup/core'
@@ -17,8 +17,8 @@ const restForOne = (children: readonly ReturnType<typeof worker>[]) =>
   supervisor('s', { strategy: 'rest_for_one', children })
 
 describe.each(WORLDS)('on %s', (_, newWorld) => {
-  it('order_of_children: they start in list order and stop in reverse, after a crash and at the end', async () => {
-    await using world = newWorld()
+  it('order_of_children: children start in list order and stop in reverse, in a round after a crash and at the end', async () => {
+    const world = newWorld()
     const tree = await world.start(restForOne(IDS.map((id) => leaf(id))))
     await world.exit('s/alice', 1)
     await world.until('the last is back', () => world.starts('s/carol') === 2)
@@ -33,7 +33,7 @@ describe.each(WORLDS)('on %s', (_, newWorld) => {
 })
 
 it('order_of_children: real children themselves see that order', async () => {
-  await using world = realWorld()
+  const world = realWorld()
   const cwd = folderWith({ order: '' })
   const script = `
     trap 'echo "-$0" >> order; exit 0' TERM
@@ -51,7 +51,7 @@ it('order_of_children: real children themselves see that order', async () => {
 it('scale_start_stop_many_children: ten times the children take about ten times as long to start and to stop', async () => {
   const startAndStop = (count: number): Promise<number> =>
     cpuTimeMs(async () => {
-      await using world = virtualWorld()
+      const world = virtualWorld()
       const children = Array.from({ length: count }, (_, index) => leaf(`c${index}`))
       const tree = await world.start(supervisor('s', { children }))
       await tree.stop()
@@ -67,7 +67,7 @@ describe('listing', () => {
   const list = call('whichChildren', 's')
   const add = (spec: object) => call('startChild', 's', { spec })
 
-  it('which_children: lists each child in start order with its state, through adding, stopping and deleting', () => {
+  it('which_children: whichChildren lists each child in start order with its state, through adding, stopping and deleting', () => {
     const [down, gone] = [call('terminateChild', 's/a'), call('deleteChild', 's/a')]
     const steps = [list, add(leaf('a')), list, add(supervisor('b', {})), list, down, list, gone, list]
     const lists = answers(supervisor('s', {}), steps).filter((answer) => Array.isArray(answer))
@@ -76,7 +76,7 @@ describe('listing', () => {
     expect(lists).toEqual([[], [a('running')], [a('running'), b], [a('down'), b], [b]])
   })
 
-  it('which_children_simple_one_for_one: lists the children of a template by their ids', () => {
+  it('which_children_simple_one_for_one: whichChildren lists the children of a template by their ids', () => {
     const simple = supervisor('s', { strategy: 'simple_one_for_one', template: leaf('w') })
     const steps = [list, add({}), add({ id: 'x' }), list, call('terminateChild', 's/w@1'), list]
     const lists = answers(simple, steps).filter((answer) => Array.isArray(answer))

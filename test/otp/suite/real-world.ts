@@ -10,11 +10,11 @@ import { type World, worldOf } from './world.ts'
 export function realWorld(): World {
   const cwd = mkdtempSync(join(tmpdir(), 'otp-suite-'))
   const kill = new AbortController()
-  let tree: Tree | null = null
+  let started: Promise<Tree> | null = null
   return worldOf({
-    start: async (spec, onEvent) => {
-      tree = await start(spec, { onEvent, kill: kill.signal, cwd })
-      return tree
+    start: (spec, onEvent) => {
+      started = start(spec, { onEvent, kill: kill.signal, cwd })
+      return started
     },
     failStarts: (path, times) => {
       mkdirSync(join(cwd, path), { recursive: true })
@@ -27,6 +27,7 @@ export function realWorld(): World {
     },
     close: async (pids) => {
       kill.abort()
+      const tree = await started?.catch(() => null)
       await tree?.done
       expect(pids.flatMap(livingMembers)).toEqual([])
       rmSync(cwd, { recursive: true })

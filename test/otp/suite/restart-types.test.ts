@@ -1,4 +1,4 @@
-// Suite 2.5: what each restart type does after each sort of end.
+// Of supervisor_SUITE: what each restart type does after each sort of end.
 import { supervisor } from '@otp-sup/core'
 import { describe, expect, it } from 'vitest'
 import { play, trace } from '../../support/trace.ts'
@@ -25,13 +25,13 @@ const endEach = async (world: World, restart: string, ends: readonly End[]) => {
 
 describe.each(WORLDS)('on %s', (_, newWorld) => {
   const expectRestarted = async (restart: string, ends: readonly End[]): Promise<void> => {
-    await using world = newWorld()
+    const world = newWorld()
     const { tree, paths } = await endEach(world, restart, ends)
     await world.until('each is back', () => paths.every((path) => world.starts(path) === 2))
     expect(await tree.countChildren('s')).toMatchObject({ value: { specs: ends.length, active: ends.length } })
   }
   const expectDown = async (ends: readonly End[]): Promise<void> => {
-    await using world = newWorld()
+    const world = newWorld()
     const { tree, paths } = await endEach(world, 'transient', ends)
     const counts = { specs: ends.length, active: 0, supervisors: 0, workers: ends.length }
     expect(await tree.countChildren('s')).toEqual({ ok: true, value: counts })
@@ -39,27 +39,30 @@ describe.each(WORLDS)('on %s', (_, newWorld) => {
       expect(await tree.restartChild(path)).toMatchObject({ ok: true, value: { incarnation: 2 } })
   }
   const expectGone = async (ends: readonly End[]): Promise<void> => {
-    await using world = newWorld()
+    const world = newWorld()
     const { tree, paths } = await endEach(world, 'temporary', ends)
     expect(await tree.whichChildren('s')).toEqual({ ok: true, value: [] })
     expect(paths.map((path) => world.starts(path))).toEqual(ends.map(() => 1))
   }
 
-  it('permanent_normal: is restarted after exit code 0, or another that means success', () =>
+  it('permanent_normal: a permanent child is restarted after exit code 0, or another that means success', () =>
     expectRestarted('permanent', NORMAL))
-  it('permanent_shutdown: is restarted after SIGTERM from outside, or a code that means shutdown', () =>
+  it('permanent_shutdown: a permanent child is restarted after SIGTERM from outside, or a code that means shutdown', () =>
     expectRestarted('permanent', SHUTDOWN))
-  it('permanent_abnormal: is restarted after exit code 1, SIGSEGV and SIGKILL', () =>
+  it('permanent_abnormal: a permanent child is restarted after exit code 1, SIGSEGV and SIGKILL', () =>
     expectRestarted('permanent', ABNORMAL))
-  it('transient_normal: stays down after exit code 0 with its spec, and restartChild starts it', () =>
+  it('transient_normal: a transient child stays down after exit code 0 with its spec, and restartChild starts it', () =>
     expectDown(NORMAL))
-  it('transient_shutdown: stays down after SIGTERM from outside with its spec, and restartChild starts it', () =>
+  it('transient_shutdown: a transient child stays down after SIGTERM from outside with its spec, and restartChild starts it', () =>
     expectDown(SHUTDOWN))
-  it('transient_abnormal: is restarted after exit code 1, SIGSEGV and SIGKILL', () =>
+  it('transient_abnormal: a transient child is restarted after exit code 1, SIGSEGV and SIGKILL', () =>
     expectRestarted('transient', ABNORMAL))
-  it('temporary_normal: is gone with its spec after exit code 0', () => expectGone(NORMAL))
-  it('temporary_shutdown: is gone with its spec after SIGTERM from outside', () => expectGone(SHUTDOWN))
-  it('temporary_abnormal: is gone with its spec after exit code 1, SIGSEGV and SIGKILL', () => expectGone(ABNORMAL))
+  it('temporary_normal: a temporary child is gone with its spec after exit code 0, or another that means success', () =>
+    expectGone(NORMAL))
+  it('temporary_shutdown: a temporary child is gone with its spec after SIGTERM from outside, or a code that means shutdown', () =>
+    expectGone(SHUTDOWN))
+  it('temporary_abnormal: a temporary child is gone with its spec after exit code 1, SIGSEGV and SIGKILL', () =>
+    expectGone(ABNORMAL))
 })
 
 it('temporary_bystander: a temporary sibling that a round stops is dropped, and the supervisor lives', () => {

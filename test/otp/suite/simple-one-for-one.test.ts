@@ -1,4 +1,4 @@
-// Suite 2.4, simple_one_for_one: children made of one template.
+// Of supervisor_SUITE: children made of one template.
 import { supervisor } from '@otp-sup/core'
 import { describe, expect, it } from 'vitest'
 import { trace } from '../../support/trace.ts'
@@ -44,7 +44,7 @@ it('simple_one_for_one_corruption: of a temporary child that is gone nothing is 
 
 describe.each(WORLDS)('on %s', (_, newWorld) => {
   it('simple_one_for_one_shutdown: three children that must be killed are waited for side by side', async () => {
-    await using world = newWorld()
+    const world = newWorld()
     const tree = await world.start(simple({}, { ...IGNORES_STOP, shutdown: '300ms' }))
     for (let count = 0; count < 3; count++) await tree.startChild('s')
     await tree.stop()

@@ -1,4 +1,4 @@
-// Suite 2.1: first starts that succeed, that leave no process, and that fail.
+// Of supervisor_SUITE: first starts that succeed, that leave no process, and that fail.
 import { SpecError, type SupervisionEvent, start, supervisor, worker } from '@otp-sup/core'
 import { describe, expect, it } from 'vitest'
 import { folderWith, otpSupResult } from '../../cli/otp-sup.ts'
@@ -45,7 +45,7 @@ describe('tree files that give no tree', () => {
 describe('a start that leaves no process: a one-shot that is done', () => {
   const counts = { active: 1, supervisors: 0 }
 
-  it('sup_start_ignore_child: its spec stays, without a pid', () => {
+  it('sup_start_ignore_child: a child that is done at once is answered without a pid, and its spec stays', () => {
     const steps = [add(oneShot('a')), add(leaf('b')), call('whichChildren', 's'), call('countChildren', 's')]
     expect(answers(supervisor('s', {}), steps)).toMatchObject([
       { path: 's/a', pid: null },
@@ -55,13 +55,13 @@ describe('a start that leaves no process: a one-shot that is done', () => {
     ])
   })
 
-  it('sup_start_ignore_temporary_child: no spec stays of a temporary one of the list', () => {
+  it('sup_start_ignore_temporary_child: no spec stays of a temporary child of the list that is done at once', () => {
     const tree = supervisor('s', { children: [oneShot('a', { restart: 'temporary' }), leaf('b')] })
     const steps = [call('whichChildren', 's'), call('countChildren', 's')]
     expect(answers(tree, steps)).toMatchObject([[{ id: 'b' }], { specs: 1, ...counts, workers: 1 }])
   })
 
-  it('sup_start_ignore_temporary_child_start_child: no spec stays of a temporary one that was added', () => {
+  it('sup_start_ignore_temporary_child_start_child: no spec stays of a temporary child that is added and done at once', () => {
     const steps = [add(oneShot('a', { restart: 'temporary' })), call('whichChildren', 's')]
     expect(answers(supervisor('s', { children: [leaf('b')] }), steps)).toMatchObject([{ pid: null }, [{ id: 'b' }]])
   })
@@ -71,11 +71,11 @@ describe('a start that leaves no process: a one-shot that is done', () => {
   const nothing = { specs: 1, active: 0, supervisors: 0, workers: 0 }
   const steps = [add({}), call('whichChildren', 's'), call('countChildren', 's')]
 
-  it('sup_start_ignore_temporary_child_start_child_simple: nothing stays of a temporary one of a template', () => {
+  it('sup_start_ignore_temporary_child_start_child_simple: nothing stays of a temporary child of a template that is done at once', () => {
     expect(answers(simple({ restart: 'temporary' }), steps)).toMatchObject([{ pid: null }, [], nothing])
   })
 
-  it('sup_start_ignore_permanent_child_start_child_simple: nothing stays of one that is restarted, and the stop is clean', () => {
+  it('sup_start_ignore_permanent_child_start_child_simple: nothing stays of a child of a template that is done at once, also where failures are restarted, and the stop is clean', () => {
     expect(answers(simple({ restart: 'transient' }), steps)).toMatchObject([{ pid: null }, [], nothing])
     const { end } = play(simple({ restart: 'transient' }), { steps: [...steps, { call: 'stop' }] })
     expect(end).toMatchObject({ outcome: 'stopped', running: [] })
@@ -91,7 +91,7 @@ describe.each(WORLDS)('on %s', (_, newWorld) => {
   }
 
   it('sup_start_child_returns_error: a start that fails is answered with how it ended, and no spec stays', async () => {
-    await using world = newWorld()
+    const world = newWorld()
     const tree = await withFailing(world)
     const refused = { ok: false, error: 'start_failed', exit: { kind: 'exit', code: 1 } }
     expect(await tree.startChild('s', leaf('n'))).toMatchObject(refused)
@@ -99,8 +99,8 @@ describe.each(WORLDS)('on %s', (_, newWorld) => {
     expect(await tree.startChild('s', leaf('n'))).toMatchObject({ ok: true, value: { incarnation: 2 } })
   })
 
-  it('sup_start_restart_child_returns_error: the spec stays, the child is down, and nobody tries again', async () => {
-    await using world = newWorld()
+  it('sup_start_restart_child_returns_error: restartChild that fails leaves the spec and the child down, and nobody tries again', async () => {
+    const world = newWorld()
     const tree = await withFailing(world)
     await tree.terminateChild('s/a')
     expect(await tree.restartChild('s/a')).toMatchObject({ error: 'start_failed', exit: { code: 1 } })
@@ -111,14 +111,14 @@ describe.each(WORLDS)('on %s', (_, newWorld) => {
 })
 
 it('sup_start_child_returns_error: nor is anything kept of a program that does not exist', async () => {
-  await using world = realWorld()
+  const world = realWorld()
   const tree = await world.start(supervisor('s', {}))
   const refused = { error: 'start_failed', exit: { kind: 'spawn_error', errno: 'ENOENT' } }
   expect(await tree.startChild('s', worker('n', { command: ['no-such-program'] }))).toMatchObject(refused)
   expect(await tree.whichChildren('s')).toEqual({ ok: true, value: [] })
 })
 
-it('sup_start_child_returns_error_simple: nothing is kept under a template either', () => {
+it('sup_start_child_returns_error_simple: nothing is kept of a child of a template that cannot be started', () => {
   const tree = supervisor('s', { strategy: 'simple_one_for_one', template: leaf('w') })
   const steps = [{ failStart: 's/w@1' }, add({}), call('whichChildren', 's'), call('countChildren', 's')]
   expect(answers(tree, steps)).toMatchObject(['start_failed', [], { active: 0, workers: 0 }])
@@ -149,7 +149,7 @@ describe('specs', () => {
   it('sup_start_map_faulty_specs: a spec without id or command, with an unknown key, or that is none is refused, at boot and later', async () => {
     const faulty = [{ command: ['run'] }, { id: 'n' }, { id: 'n', command: ['run'], modules: 'dynamic' }, 7]
     const events: SupervisionEvent[] = []
-    await using world = virtualWorld()
+    const world = virtualWorld()
     const running = await world.start(supervisor('s', {}))
     for (const spec of faulty as never[]) {
       const refused = start(supervisor('s', { children: [leaf('a'), spec] }), {

@@ -1,4 +1,4 @@
-// Suite 2.2: how children and supervisors stop.
+// Of supervisor_SUITE: how children and supervisors stop.
 import { supervisor } from '@otp-sup/core'
 import { describe, expect, it } from 'vitest'
 import { answersStop, IGNORES_STOP, leaf, type World } from './world.ts'
@@ -17,7 +17,7 @@ const asked = (world: World): readonly string[] =>
 
 describe.each(WORLDS)('on %s', (_, newWorld) => {
   it('sup_stop_infinity: a supervisor and a worker that are waited for without limit end by shutdown', async () => {
-    await using world = newWorld()
+    const world = newWorld()
     const sub = supervisor('sub', { shutdown: 'infinity' })
     const tree = await world.start(supervisor('s', { children: [sub, leaf('a', { shutdown: 'infinity' })] }))
     await tree.stop()
@@ -27,7 +27,7 @@ describe.each(WORLDS)('on %s', (_, newWorld) => {
   })
 
   it('sup_stop_timeout: of two children that have the same time, one obeys and the deaf one is killed', async () => {
-    await using world = newWorld()
+    const world = newWorld()
     const children = [leaf('a', { shutdown: '200ms' }), leaf('b', { shutdown: '200ms', ...IGNORES_STOP })]
     const tree = await world.start(supervisor('s', { children }))
     await tree.stop()
@@ -36,8 +36,8 @@ describe.each(WORLDS)('on %s', (_, newWorld) => {
     expect(asked(world)).toEqual(['s/b', 's/a'])
   })
 
-  it('sup_stop_timeout_dynamic: the same for children of one template', async () => {
-    await using world = newWorld()
+  it('sup_stop_timeout_dynamic: of two children of a template, one obeys and the deaf one is killed', async () => {
+    const world = newWorld()
     const tree = await world.start(simple({ shutdown: '200ms' }))
     await tree.startChild('s', { id: 'a' })
     await tree.startChild('s', { id: 'b', ...IGNORES_STOP })
@@ -47,7 +47,7 @@ describe.each(WORLDS)('on %s', (_, newWorld) => {
   })
 
   it('sup_stop_brutal_kill: a brutal_kill child is killed without being asked, its neighbour is asked', async () => {
-    await using world = newWorld()
+    const world = newWorld()
     const brutal = leaf('b', { shutdown: 'brutal_kill', ...answersStop(0) })
     const tree = await world.start(supervisor('s', { children: [leaf('a'), brutal] }))
     await tree.stop()
@@ -56,8 +56,8 @@ describe.each(WORLDS)('on %s', (_, newWorld) => {
     expect(asked(world)).toEqual(['s/a'])
   })
 
-  it('sup_stop_brutal_kill_dynamic: ten of them under one template', async () => {
-    await using world = newWorld()
+  it('sup_stop_brutal_kill_dynamic: ten children of a template are killed without being asked', async () => {
+    const world = newWorld()
     const tree = await world.start(simple({ shutdown: 'brutal_kill', ...answersStop(0) }))
     await Promise.all(Array.from({ length: 10 }, () => tree.startChild('s')))
     await tree.stop()
@@ -67,7 +67,7 @@ describe.each(WORLDS)('on %s', (_, newWorld) => {
   })
 
   it('sup_stop_race: children that end by themselves during a stop are found dead, and keep how they ended', async () => {
-    await using world = newWorld()
+    const world = newWorld()
     const ends = [0, 7, 1, 'SIGTERM', 'SIGKILL'] as const
     const restarts = ['permanent', 'transient', 'temporary']
     const racers = restarts.flatMap((restart) =>
@@ -90,7 +90,7 @@ describe.each(WORLDS)('on %s', (_, newWorld) => {
 
   describe.each(['permanent', 'transient', 'temporary'])('%s', (restart) => {
     it('sup_stop_non_shutdown_exit_dynamic: children of a template may answer a stop by any code', async () => {
-      await using world = newWorld()
+      const world = newWorld()
       const tree = await world.start(simple({ restart }))
       for (const code of [0, 7, 3]) await tree.startChild('s', { id: `c${code}`, ...answersStop(code) })
       await tree.stop()

@@ -1,4 +1,4 @@
-// Suite 2.4: who is restarted along, and when a supervisor gives up.
+// Of supervisor_SUITE: who is restarted along, and when a supervisor gives up.
 import { supervisor, type Tree } from '@otp-sup/core'
 import { describe, expect, it } from 'vitest'
 import { leaf, type World } from './world.ts'
@@ -28,7 +28,7 @@ const failedStarts = (world: World, path: string): number =>
 describe.each(WORLDS)('on %s', (_, newWorld) => {
   /** With intensity 2 the third crash is one too many. */
   const crashThrice = async (strategy: Strategy, ids: readonly string[], crashing: string) => {
-    await using world = newWorld()
+    const world = newWorld()
     const tree = await world.start(abc(strategy, 2, ids))
     const pids = () => ids.map((id) => world.pid(`s/${id}`))
     const first = pids()
@@ -55,7 +55,7 @@ describe.each(WORLDS)('on %s', (_, newWorld) => {
   })
 
   it('one_for_one_escalation: a restart that fails again and again takes the supervisor and the sibling down', async () => {
-    await using world = newWorld()
+    const world = newWorld()
     const tree = await world.start(abc('one_for_one', 3, AB))
     world.failStarts('s/a', 99)
     await world.exit('s/a', 1)
@@ -64,7 +64,7 @@ describe.each(WORLDS)('on %s', (_, newWorld) => {
   })
 
   it('one_for_all_escalation: a sibling that cannot be started again takes the supervisor down', async () => {
-    await using world = newWorld()
+    const world = newWorld()
     const tree = await world.start(abc('one_for_all', 3, AB))
     world.failStarts('s/b', 99)
     await world.exit('s/a', 1)
@@ -73,7 +73,7 @@ describe.each(WORLDS)('on %s', (_, newWorld) => {
   })
 
   it('one_for_all_other_child_fails_restart: a is stopped again before the round that b failed is tried again', async () => {
-    await using world = newWorld()
+    const world = newWorld()
     await world.start(abc('one_for_all', 3, AB))
     world.failStarts('s/b', 1)
     await world.exit('s/a', 1)
@@ -83,7 +83,7 @@ describe.each(WORLDS)('on %s', (_, newWorld) => {
   })
 
   it('rest_for_one_escalation: a later child that cannot be started again takes the supervisor down', async () => {
-    await using world = newWorld()
+    const world = newWorld()
     const tree = await world.start(abc('rest_for_one', 3, AB))
     world.failStarts('s/b', 99)
     await world.exit('s/a', 1)
@@ -92,7 +92,7 @@ describe.each(WORLDS)('on %s', (_, newWorld) => {
   })
 
   it('rest_for_one_other_child_fails_restart: a, which is up again already, is not started another time', async () => {
-    await using world = newWorld()
+    const world = newWorld()
     await world.start(abc('rest_for_one', 3, AB))
     world.failStarts('s/b', 1)
     await world.exit('s/a', 1)

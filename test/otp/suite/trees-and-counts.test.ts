@@ -1,4 +1,4 @@
-// Suite 2.6: supervisors below supervisors, what is counted, and what is kept of children that are gone.
+// Of supervisor_SUITE: supervisors below supervisors, what is counted, and what is kept of children that are gone.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { supervisor, worker } from '@otp-sup/core'
@@ -18,7 +18,7 @@ const simple = (options: object = {}) =>
 const counts = call('countChildren', 's')
 
 it('child_unlink: a child whose output is held open by somebody who has left its group stops without delay', async () => {
-  await using world = realWorld()
+  const world = realWorld()
   const cwd = folderWith({ holder: '' })
   const holder = (): number => Number(readFileSync(join(cwd, 'holder'), 'utf8'))
   const script = `setsid sh -c 'echo $$ > holder; echo ready; exec sleep 1000' & exec sleep 1000`
@@ -34,7 +34,7 @@ it('child_unlink: a child whose output is held open by somebody who has left its
 
 describe.each(WORLDS)('on %s', (_, newWorld) => {
   it('tree: a crash stays local; the one too many replaces the whole tree, without what was added, with what was stopped', async () => {
-    await using world = newWorld()
+    const world = newWorld()
     const group = (id: string, options: object, ids: readonly string[]) =>
       supervisor(id, { intensity: 1, ...options, children: ids.map((each) => leaf(each)) })
     const rest = { strategy: 'rest_for_one' }
@@ -61,24 +61,26 @@ describe('counts', () => {
     value: { specs: 1, active: children, supervisors, workers: supervisors > 0 ? 0 : children },
   })
 
-  it('count_children: 2000 virtual children of a template, 1000 after half of them were stopped', async () => {
-    await using world = virtualWorld()
+  it('count_children: countChildren counts 1000 virtual children of a template, then 2000, then none', async () => {
+    const world = virtualWorld()
     const tree = await world.start(simple())
-    for (let count = 0; count < 2000; count++) await tree.startChild('s')
-    expect(await tree.countChildren('s')).toEqual(counted(2000))
-    for (let count = 1; count <= 1000; count++) await tree.terminateChild(`s/w@${count}`)
-    expect(await tree.countChildren('s')).toEqual(counted(1000))
+    for (let count = 1; count <= 2000; count++) {
+      await tree.startChild('s')
+      if (count % 1000 === 0) expect(await tree.countChildren('s')).toEqual(counted(count))
+    }
+    for (let count = 1; count <= 2000; count++) await tree.terminateChild(`s/w@${count}`)
+    expect(await tree.countChildren('s')).toEqual(counted(0))
   })
 
-  it('count_children: 50 real children of a template', async () => {
-    await using world = realWorld()
+  it('count_children: countChildren counts 50 real children of a template', async () => {
+    const world = realWorld()
     const tree = await world.start(simple({ template: worker('w', { command: ['sleep', '1000'] }) }))
     await Promise.all(Array.from({ length: 50 }, () => tree.startChild('s')))
     expect(await tree.countChildren('s')).toEqual(counted(50))
   })
 
   it('count_children_supervisor: children that are supervisors are counted as such, not theirs below', async () => {
-    await using world = virtualWorld()
+    const world = virtualWorld()
     const tree = await world.start(simple({ template: supervisor('w', { children: [leaf('a'), leaf('b')] }) }))
     for (let count = 0; count < 500; count++) await tree.startChild('s')
     expect(await tree.countChildren('s')).toEqual(counted(500, 500))
@@ -103,23 +105,26 @@ describe('what is kept', () => {
     expect(specs).toMatchObject([temporary, temporary])
   })
 
-  it('do_not_save_child_specs_for_temporary_children: after any end its id is free, that of others is not', () => {
-    const ends = [{ exit: 's/a', code: 0 }, { exit: 's/a', signal: 'SIGKILL' }, call('terminateChild', 's/a')]
-    for (const end of ends) {
-      for (const restart of ['temporary', 'transient', 'permanent']) {
-        const spec = leaf('a', { restart })
-        const steps = [end, call('startChild', 's', { spec })]
-        const [answer] = answers(supervisor('s', { children: [spec] }), steps).slice(-1)
-        const isUp = restart === 'permanent' ? !('call' in end) : restart === 'transient' && 'signal' in end
-        if (restart === 'temporary') expect(answer).toMatchObject({ path: 's/a', incarnation: 2 })
-        else expect(answer).toBe(isUp ? 'already_started' : 'already_present')
+  describe.each(['one_for_one', 'one_for_all', 'rest_for_one'] as const)('%s', (strategy) => {
+    it('do_not_save_child_specs_for_temporary_children: after any end the id of a temporary child is free, that of others is not', () => {
+      const ends = [{ exit: 's/a', code: 0 }, { exit: 's/a', signal: 'SIGKILL' }, call('terminateChild', 's/a')]
+      for (const end of ends) {
+        for (const restart of ['temporary', 'transient', 'permanent']) {
+          const spec = leaf('a', { restart })
+          const steps = [end, call('startChild', 's', { spec }), call('restartChild', 's/a')]
+          const [added, restarted] = answers(supervisor('s', { strategy, children: [spec] }), steps).slice(-2)
+          const isBack = restart === 'permanent' ? !('call' in end) : restart === 'transient' && 'signal' in end
+          if (restart === 'temporary') expect([added, restarted]).toMatchObject([{ incarnation: 2 }, 'running'])
+          else if (isBack) expect([added, restarted]).toEqual(['already_started', 'running'])
+          else expect([added, restarted]).toMatchObject(['already_present', { incarnation: 2 }])
+        }
       }
-    }
+    })
   })
 
   it('simple_one_for_one_scale_many_temporary_children: ten times the children take about ten times as long to end', async () => {
     const endMany = async (count: number): Promise<number> => {
-      await using world = virtualWorld()
+      const world = virtualWorld()
       const tree = await world.start(simple({ template: leaf('w', { restart: 'temporary' }) }))
       for (let each = 0; each < count; each++) await tree.startChild('s')
       const took = await cpuTimeMs(async () => {
@@ -135,9 +140,10 @@ describe('what is kept', () => {
   })
 })
 
-it('simple_global_supervisor: after a crash, a kill and a restart of its supervisor a child is found by the same path', () => {
+it('simple_global_supervisor: after a crash, a kill, calls and a restart of its supervisor a child is found by the same path', () => {
   const sub = supervisor('sub', { intensity: 2, children: [leaf('a')] })
   const tree = supervisor('s', { children: [sub] })
+  const calls = [call('terminateChild', 's/sub/a'), call('restartChild', 's/sub/a')]
   const ends = [
     { exit: 's/sub/a', code: 1 },
     { exit: 's/sub/a', signal: 'SIGKILL' },
@@ -145,8 +151,8 @@ it('simple_global_supervisor: after a crash, a kill and a restart of its supervi
   ]
   const list = call('whichChildren', 's/sub')
   expect(trace(tree, { steps: ends })).toContain('sub gave up, sub stopping, sub stopped, s restarts sub for sub')
-  expect(play(tree, { steps: ends }).end.running).toEqual(['s', 's/sub', 's/sub/a'])
-  for (const count of [1, 2, 3]) {
-    expect(answers(tree, [...ends.slice(0, count), list])).toEqual([[{ id: 'a', type: 'worker', state: 'running' }]])
+  for (const steps of [ends.slice(0, 1), ends.slice(0, 2), ends, calls]) {
+    expect(answers(tree, [...steps, list]).at(-1)).toEqual([{ id: 'a', type: 'worker', state: 'running' }])
+    expect(play(tree, { steps }).end.running).toEqual(['s', 's/sub', 's/sub/a'])
   }
 })

@@ -8,11 +8,11 @@ export function virtualWorld(): World {
   const clock = selfRunning(virtualClock())
   const launcher = virtualLauncher(clock)
   const kill = new AbortController()
-  let tree: Tree | null = null
+  let started: Promise<Tree> | null = null
   return worldOf({
-    start: async (spec, onEvent) => {
-      tree = await start(spec, { onEvent, kill: kill.signal, ports: { clock, launcher: underOrders(launcher) } })
-      return tree
+    start: (spec, onEvent) => {
+      started = start(spec, { onEvent, kill: kill.signal, ports: { clock, launcher: underOrders(launcher) } })
+      return started
     },
     // An attempt takes a moment: a restart that fails for ever must leave room for others.
     failStarts: (path, times) => launcher.plan(path, { failStarts: times, startTakesMs: 1 }),
@@ -21,6 +21,7 @@ export function virtualWorld(): World {
     },
     close: async () => {
       kill.abort()
+      const tree = await started?.catch(() => null)
       await tree?.done
       expect(launcher.alive()).toBe(0)
     },

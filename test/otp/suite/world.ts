@@ -8,6 +8,7 @@ import {
   type Tree,
   worker,
 } from '@otp-sup/core'
+import { onTestFinished } from 'vitest'
 
 /** What differs from world to world. */
 export interface Means {
@@ -20,7 +21,8 @@ export interface Means {
   readonly close: (pids: readonly number[]) => Promise<void>
 }
 
-export interface World extends AsyncDisposable {
+/** Where a tree runs, for one test; at the end of the test nothing is left of it. */
+export interface World {
   start(spec: SupervisorSpec): Promise<Tree>
   readonly failStarts: Means['failStarts']
   /** Lets a child end from outside; resolves when the tree has heard of it. */
@@ -47,49 +49,66 @@ export const leaf = (id: string, options: object = {}) =>
 export const IGNORES_STOP = { env: { ON_STOP: 'ignores' } }
 export const answersStop = (code: number) => ({ env: { ON_STOP: String(code) } })
 
-export function worldOf({ start, failStarts, exit, close }: Means): World {
-  const events: SupervisionEvent[] = []
-  const looking = new Set<() => void>()
+/** What the events tell of a path. */
+const readingOf = (events: readonly SupervisionEvent[]): Pick<World, 'starts' | 'ends' | 'pid'> => {
   const eventsOf = <Type extends SupervisionEvent['type']>(type: Type, path: string) =>
     events.filter((event): event is EventOf<Type> => event.type === type && event.path === path)
-  const starts = (path: string): number =>
-    eventsOf('child.started', path).length + eventsOf('supervisor.started', path).length
-  const ends = (path: string): readonly ExitReason[] =>
-    [...eventsOf('child.exited', path), ...eventsOf('supervisor.stopped', path)].map((event) => event.exit)
-  const pid = (path: string): number => {
-    const last = eventsOf('child.started', path).at(-1)
-    if (last === undefined) throw new Error(`${path} was never started.`)
-    return last.pid
+  return {
+    starts: (path) => eventsOf('child.started', path).length + eventsOf('supervisor.started', path).length,
+    ends: (path) =>
+      [...eventsOf('child.exited', path), ...eventsOf('supervisor.stopped', path)].map(({ exit }) => exit),
+    pid: (path) => {
+      const last = eventsOf('child.started', path).at(-1)
+      if (last === undefined) throw new Error(`${path} was never started.`)
+      return last.pid
+    },
   }
+}
+
+/** `look` is called whenever something has happened; `until` waits for what is then so. */
+const waiting = () => {
+  const looking = new Set<() => void>()
   const until = (what: string, isSo: () => boolean): Promise<void> =>
     new Promise((resolve, reject) => {
-      const tooLate = setTimeout(() => reject(new Error(`In vain: ${what}. ${events.length} events`)), DEADLINE_MS)
-      const look = (): void => {
+      const tooLate = setTimeout(
+        () => reject(new Error(`Waited ${DEADLINE_MS} ms in vain until ${what}.`)),
+        DEADLINE_MS,
+      )
+      const lookNow = (): void => {
         if (!isSo()) return
         clearTimeout(tooLate)
-        looking.delete(look)
+        looking.delete(lookNow)
         resolve()
       }
-      looking.add(look)
-      look()
+      looking.add(lookNow)
+      lookNow()
     })
+  const look = (): void => {
+    for (const each of looking) each()
+  }
+  return { until, look }
+}
+
+export function worldOf({ start, failStarts, exit, close }: Means): World {
+  const events: SupervisionEvent[] = []
+  const { until, look } = waiting()
+  const reading = readingOf(events)
+  // Not by the test itself: one that hangs would leave its processes behind.
+  onTestFinished(() => close(events.flatMap((event) => (event.type === 'child.spawned' ? [event.pid] : []))))
   return {
+    ...reading,
     events,
-    starts,
-    ends,
-    pid,
     until,
     failStarts,
     start: (spec) =>
       start(spec, (event) => {
         events.push(event)
-        for (const look of looking) look()
+        look()
       }),
     exit: (path, how) => {
-      const before = ends(path).length
-      exit(path, how, pid(path))
-      return until(`${path} has ended`, () => ends(path).length > before)
+      const before = reading.ends(path).length
+      exit(path, how, reading.pid(path))
+      return until(`${path} has ended`, () => reading.ends(path).length > before)
     },
-    [Symbol.asyncDispose]: () => close(events.flatMap((event) => (event.type === 'child.spawned' ? [event.pid] : []))),
   }
 }
