@@ -65,6 +65,91 @@ otp-sup: comand is not an option of a worker.
     expect(stderr).toMatch(/^otp-sup: warning: command\.0 is "no-such-program", but there is no such program/m)
   })
 
+  it('warns of what is allowed and hardly meant, by names that docs/lints.md explains: exit 0', async () => {
+    const tree = 'id: s\nchildren:\n  - id: a\n    command: [sh]\n    backoff: { initial: 10s }\n'
+    const { code, stdout, stderr } = await run(['check', 'tree.yaml'], { 'tree.yaml': tree })
+    expect(code).toBe(0)
+    expect(stdout).toBe('tree.yaml is fine: 1 worker under 1 supervisor; a stop takes at most 5s.\n')
+    expect(
+      stderr,
+    ).toBe(`otp-sup: warning: a alone never makes s give up: 4 restarts take 27s at least, and period is 5s. [backoff-never-trips]
+  where: tree.yaml:5:14 (s/a: backoff)
+  fix: Write period: "50s" in s; or intensity: "infinity" if it never shall.
+`)
+  })
+
+  it('--deep adds how its times come about, and advice', async () => {
+    const { code, stdout, stderr } = await run(['check', '--deep'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toBe(`tree.yaml is fine: 3 workers under 1 supervisor; a stop takes at most 15s.
+  start: db 30s: 30s at most
+  stop:  api 10s + db 5s = 15s at most
+advice: If db never gets ready after a crash, it is tried for ever: 4 restarts take 90s at least (startTimeout is 30s), and period is 5s. [endless-start]
+  where: tree.yaml:5:5 (shop/db: startTimeout)
+  fix: Write period: "3m" in shop, or a shorter startTimeout.
+`)
+  })
+
+  it('--json prints one line a tree, with all that there is to say, and nothing to stderr', async () => {
+    const files = { 'tree.json': { id: 's', children: [{ id: 'a', command: ['no-such-program'], instances: 4 }] } }
+    const { code, stdout, stderr } = await run(['check', '--json', 'tree.json', 'wrong.yaml', 'nowhere.ts'], files)
+    expect({ code, stderr }).toEqual({ code: 2, stderr: '' })
+    const place = { file: 'tree.json', line: 1, path: 's/a' }
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line): unknown => JSON.parse(line)),
+    ).toMatchObject([
+      {
+        version: 1,
+        file: 'tree.json',
+        ok: true,
+        problems: [],
+        warnings: [
+          { ...place, column: 43, key: 'command.0', name: 'missing-program', numbers: {} },
+          {
+            ...place,
+            column: 75,
+            key: 'instances',
+            name: 'instances-over-intensity',
+            numbers: { copies: 4, intensity: 3, periodMs: 5000 },
+            message: 'There are 4 copies, but s bears 3 restarts in 5s: what ends all copies at once makes it give up.',
+            fix: 'Write intensity: 4 in s, or more.',
+          },
+        ],
+        advice: null,
+        tree: { workers: 4, supervisors: 1, startMs: 0, stopMs: 5000 },
+      },
+      {
+        file: 'wrong.yaml',
+        ok: false,
+        problems: [
+          { line: 4, column: 22, path: 'shop/db', key: 'command.1', fix: 'Write "5".' },
+          { key: 'restart' },
+          { key: 'command', message: 'command is missing.' },
+          { key: 'comand' },
+        ],
+        warnings: [],
+        advice: null,
+        tree: null,
+      },
+      {
+        file: 'nowhere.ts',
+        ok: false,
+        problems: [{ file: 'nowhere.ts', line: null, column: null, path: '', key: '' }],
+      },
+    ])
+  })
+
+  it('--json --deep has the advice', async () => {
+    const { code, stdout } = await run(['check', '--json', '--deep'])
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      advice: [{ name: 'endless-start', line: 5, numbers: { restarts: 4, startTimeoutMs: 30_000, leastMs: 90_000 } }],
+    })
+  })
+
   it('looks at several trees, and tells of each', async () => {
     const { code, stdout, stderr } = await run(['check', 'tree.yaml', 'wrong.yaml', 'prints.mjs'])
     expect(code).toBe(1)

@@ -1,20 +1,24 @@
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { treeFile } from '../found-tree.ts'
 import type { Io } from '../io.ts'
-import { fineTree } from '../render/check-report.ts'
+import { checkJson } from '../render/check-json.ts'
+import { deepReport, fineTree } from '../render/check-report.ts'
 import { renderProblems, renderWarnings } from '../render/problems.ts'
 import { examineApart } from '../tree-files/examine-apart.ts'
 import type { Examined } from '../tree-files/examine-tree.ts'
 
-/** `otp-sup check`: what is right goes to stdout, what is wrong to stderr. */
-export const checkTrees = async (named: readonly string[], io: Io): Promise<ExitCode> => {
+/** How `check` looks and tells. */
+export type CheckHow = { readonly deep: boolean; readonly json: boolean }
+
+/** `otp-sup check`: what is right goes to stdout, what is wrong to stderr; as JSON all of it goes to stdout. */
+export const checkTrees = async (named: readonly string[], how: CheckHow, io: Io): Promise<ExitCode> => {
   const file = named.length === 0 ? await treeFile(undefined, io) : null
   const files = file === null ? named : [file]
   if (files.length === 0) return EXIT.usage
   const codes: ExitCode[] = []
   for (const each of files) {
     const examined = await examine(each, io)
-    await report(each, examined, io)
+    await (how.json ? reportJson(each, examined, how, io) : report(each, examined, how, io))
     codes.push(codeOf(examined))
   }
   // Both may be among them: that a file was not looked at at all is the worse answer.
@@ -25,14 +29,19 @@ export const checkTrees = async (named: readonly string[], io: Io): Promise<Exit
 export const examine = (file: string, io: Io): Promise<Examined> =>
   examineApart(file, { onPrinted: (bytes) => void io.stderr.write(bytes) })
 
-const report = async (file: string, examined: Examined, io: Io): Promise<void> => {
+const report = async (file: string, examined: Examined, { deep }: CheckHow, io: Io): Promise<void> => {
   if (!examined.ok) {
     io.stderr.write(renderProblems(examined.problems))
     return
   }
-  io.stderr.write(renderWarnings(examined.warnings))
-  await io.write(fineTree(file, examined.spec))
+  const { spec, warnings, advice } = examined
+  io.stderr.write(renderWarnings(warnings))
+  await io.write(fineTree(file, spec))
+  if (deep) await io.write(deepReport(spec, advice))
 }
+
+const reportJson = (file: string, examined: Examined, { deep }: CheckHow, io: Io): Promise<void> =>
+  io.write(checkJson(file, examined.ok && !deep ? { ...examined, advice: null } : examined))
 
 const codeOf = (examined: Examined): ExitCode => {
   if (examined.ok) return EXIT.done

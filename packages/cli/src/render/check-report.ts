@@ -1,14 +1,12 @@
 // What `check` says of a tree that is right.
-import type { ChildSpec, SupervisorChildSpec } from '@otp-sup/core'
+import { type Chain, type ChildSpec, type SupervisorChildSpec, startTime, stopTime } from '@otp-sup/core'
 import { membersOf } from './members-of.ts'
+import { renderAdvice, type ShownLint } from './problems.ts'
 import { durationWords } from './spec-words.ts'
-
-/** How long a stop of it may take; null: for ever. */
-type Limit = { readonly ms: number | null; readonly path: string }
 
 /** One line: what is in the tree, and how long it may take to stop. */
 export function fineTree(file: string, root: SupervisorChildSpec): string {
-  const { workers, supervisors } = count(root)
+  const { workers, supervisors } = sizeOf(root)
   return `${file} is fine: ${some(workers, 'worker')} under ${some(supervisors, 'supervisor')}; ${stopWords(root)}\n`
 }
 
@@ -16,10 +14,11 @@ function some(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
-function count(spec: ChildSpec): { readonly workers: number; readonly supervisors: number } {
+/** How many there are in a tree. */
+export function sizeOf(spec: ChildSpec): { readonly workers: number; readonly supervisors: number } {
   if (spec.type === 'worker') return { workers: 1, supervisors: 0 }
   const total = { workers: 0, supervisors: 1 }
-  for (const { workers, supervisors } of membersOf(spec).map(count)) {
+  for (const { workers, supervisors } of membersOf(spec).map(sizeOf)) {
     total.workers += workers
     total.supervisors += supervisors
   }
@@ -27,43 +26,28 @@ function count(spec: ChildSpec): { readonly workers: number; readonly supervisor
 }
 
 function stopWords(root: SupervisorChildSpec): string {
-  const { ms, path } = longestStop(root, root.id)
-  if (ms === null) return `a stop waits for ${path} without a limit (shutdown is "infinity").`
-  return `a stop takes at most ${durationWords(ms)}.`
+  const { ms, steps } = stopTime(root)
+  if (ms !== 'infinity') return `a stop takes at most ${durationWords(ms)}.`
+  return `a stop waits for ${steps.at(-1)?.path} without a limit (shutdown is "infinity").`
 }
 
-/** Children are stopped one after the other as far as they depend on each other. */
-function longestStop(spec: ChildSpec, path: string): Limit {
-  const { shutdownMs } = spec
-  if (shutdownMs === 'brutal_kill') return { ms: 0, path }
-  const own = shutdownMs === 'infinity' ? null : shutdownMs
-  if (spec.type === 'worker') return { ms: own, path }
-  const below = longestOfChildren(spec, path)
-  return own !== null && (below.ms === null || below.ms > own) ? { ms: own, path } : below
+/** What `check --deep` adds: how the times come about, and advice. */
+export function deepReport(root: SupervisorChildSpec, advice: readonly ShownLint[]): string {
+  return `  start: ${chainWords(startTime(root), root)}\n  stop:  ${chainWords(stopTime(root), root)}\n${renderAdvice(advice)}`
 }
 
-/** From the last to the first: whoever depends on a child is down before it is asked to stop. */
-function longestOfChildren(parent: SupervisorChildSpec, path: string): Limit {
-  const none: Limit = { ms: 0, path }
-  const named = new Map<string, Limit>()
-  let ofAllBefore = none
-  let longest = none
-  for (const child of membersOf(parent).toReversed()) {
-    const before = longer(ofAllBefore, named.get(child.id) ?? none)
-    const end = sum(before, longestStop(child, `${path}/${child.id}`))
-    longest = longer(longest, end)
-    if (child.dependsOn === 'all_before') ofAllBefore = longer(ofAllBefore, end)
-    else for (const id of child.dependsOn) named.set(id, longer(named.get(id) ?? none, end))
-  }
-  return longest
-}
+const MOST_STEPS = 4
 
-function sum(first: Limit, second: Limit): Limit {
-  if (first.ms === null || second.ms === null) return first.ms === null ? first : second
-  return { ms: first.ms + second.ms, path: second.path }
-}
-
-function longer(a: Limit, b: Limit): Limit {
-  if (a.ms === null || b.ms === null) return a.ms === null ? a : b
-  return b.ms > a.ms ? b : a
+/** `db 30s + jobs/mailer 5s = 35s at most`; paths without the root's id, which is in all. */
+function chainWords({ ms, steps }: Chain, root: SupervisorChildSpec): string {
+  const inRoot = root.id.length + 1
+  if (ms === 0) return 'at once'
+  const total = ms === 'infinity' ? 'without a limit' : `${durationWords(ms)} at most`
+  const words = steps.map(
+    (step) => `${step.path.slice(inRoot)} ${step.ms === 'infinity' ? 'infinity' : durationWords(step.ms)}`,
+  )
+  if (words.length === 1) return `${words.join('')}: ${total}`
+  const left = words.length - MOST_STEPS
+  const shown = left > 1 ? [...words.slice(0, MOST_STEPS - 1), `${left} more`, words.at(-1)] : words
+  return `${shown.join(' + ')} = ${total}`
 }

@@ -30,7 +30,22 @@ function whereOf({ file, line, column, path = '', key = '' }: ShownProblem): str
   return inTree === '' ? inFile : `${inFile} (${inTree})`
 }
 
-/** As {@link renderProblems}, for what is allowed and hardly meant. */
-export function renderWarnings(warnings: readonly ShownProblem[]): string {
-  return renderProblems(warnings.map((warning) => ({ ...warning, message: `warning: ${warning.message}` })))
+/** What is shown of a lint. */
+export type ShownLint = ShownProblem & { readonly name: string }
+
+/** As {@link renderProblems}, for what is allowed and hardly meant, with the names to look it up by. */
+export function renderWarnings(warnings: readonly ShownLint[]): string {
+  return renderProblems(
+    warnings.map(({ name, ...lint }) => ({ ...lint, message: `warning: ${lint.message} [${name}]` })),
+  )
+}
+
+/** What is worth knowing: a result, and no error. */
+export function renderAdvice(advice: readonly ShownLint[]): string {
+  return advice
+    .map((lint) => {
+      const what = `advice: ${visible(lint.message)} [${lint.name}]`
+      return `${what}\n  where: ${visible(whereOf(lint))}\n  fix: ${visible(lint.fix)}\n`
+    })
+    .join('')
 }

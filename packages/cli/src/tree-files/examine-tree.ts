@@ -2,13 +2,20 @@
 import type { SupervisorChildSpec } from '@otp-sup/core'
 import { findMissingFolders } from './check-folders.ts'
 import { findMissingPrograms } from './check-programs.ts'
-import { lintTree } from './lint-tree.ts'
+import { lintsOf } from './lint-tree.ts'
 import { loadTreeFile } from './load-tree-file.ts'
-import type { TreeFileProblem } from './tree-file-problem.ts'
+import type { TreeFileLint, TreeFileProblem } from './tree-file-problem.ts'
 
 /** What there is to say about a tree file. */
 export type Examined =
-  | { readonly ok: true; readonly spec: SupervisorChildSpec; readonly warnings: readonly TreeFileProblem[] }
+  | {
+      readonly ok: true
+      readonly spec: SupervisorChildSpec
+      /** Programs and folders that are not there, and what is hardly ever meant. */
+      readonly warnings: readonly TreeFileLint[]
+      /** What follows from the numbers of this tree. */
+      readonly advice: readonly TreeFileLint[]
+    }
   | {
       readonly ok: false
       /** Whether there was no tree to be looked at. */
@@ -20,6 +27,18 @@ export type Examined =
 export async function examineTree(file: string): Promise<Examined> {
   const tree = await loadTreeFile(file, true)
   if (!tree.ok) return tree
-  const warnings = [...(await findMissingFolders(tree)), ...(await findMissingPrograms(tree)), ...lintTree(tree)]
-  return { ok: true, spec: tree.spec, warnings: warnings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)) }
+  const { warnings, advice } = lintsOf(tree)
+  const missing = [
+    ...named('missing-folder', await findMissingFolders(tree)),
+    ...named('missing-program', await findMissingPrograms(tree)),
+  ]
+  return { ok: true, spec: tree.spec, warnings: byLine([...missing, ...warnings]), advice: byLine(advice) }
+}
+
+function named(name: string, problems: readonly TreeFileProblem[]): readonly TreeFileLint[] {
+  return problems.map((problem) => ({ ...problem, name, numbers: {} }))
+}
+
+function byLine(lints: readonly TreeFileLint[]): readonly TreeFileLint[] {
+  return lints.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
 }

@@ -97,7 +97,7 @@ describe('warnings', () => {
       { id: 'c', command, ready: { delay: '1h' }, startTimeout: 'infinity' },
     ]
     expect(await warningsOf(shop(children))).toEqual([
-      's/a ready.delay: ready.delay is not shorter than startTimeout: it can never become ready.',
+      's/a ready.delay: ready.delay (30s) is not shorter than startTimeout (30s): it can never become ready.',
     ])
   })
 })

@@ -16,6 +16,14 @@ export type TreeFileProblem = {
   readonly key: string
 }
 
+/** What is allowed in a tree file and hardly meant, or worth knowing. */
+export type TreeFileLint = TreeFileProblem & {
+  /** Its name, as docs/lints.md has it. */
+  readonly name: string
+  /** What it was computed from and to. */
+  readonly numbers: Readonly<Record<string, number>>
+}
+
 /** A problem of the file as such, not of a spec in it. */
 export function fileProblem(
   file: string,

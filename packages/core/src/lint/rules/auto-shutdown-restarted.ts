@@ -1,0 +1,17 @@
+import type { Found } from '../lint.ts'
+import type { Part } from '../parts.ts'
+
+/** A permanent supervisor is restarted after its automatic shutdown, too. */
+export function autoShutdownRestarted({ spec, path, parent }: Part): readonly Found[] {
+  const { id, restart, flags } = spec
+  if (parent === null || restart !== 'permanent' || flags.autoShutdown === 'never') return []
+  return [
+    {
+      name: 'auto-shutdown-restarted',
+      path,
+      key: 'restart',
+      message: `${id} is permanent: after each automatic shutdown ${parent.spec.id} starts it again.`,
+      fix: 'Write restart: "transient".',
+    },
+  ]
+}

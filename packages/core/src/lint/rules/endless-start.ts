@@ -1,0 +1,50 @@
+import type { Backoff, LeafSpec, ShutdownMs } from '../../spec/child-spec.ts'
+import { firstPath, grouped } from '../alike.ts'
+import type { Found } from '../lint.ts'
+import { isWorker, type Member, type Part, restartedIn } from '../parts.ts'
+import { limitOf, rowMs } from '../restart-row.ts'
+import { anyOf, roomy, spoken } from '../words.ts'
+
+/** A child that never gets ready takes so long to fail that its supervisor never gives up. */
+export function endlessStart(part: Part): readonly Found[] {
+  const waiting = restartedIn(part).filter(isWorker).filter(mayHang)
+  const groups = grouped(waiting, ({ spec: { startTimeoutMs, backoff, shutdownMs } }) => ({
+    startTimeoutMs,
+    backoff,
+    shutdownMs,
+  }))
+  return groups.flatMap(({ of: { startTimeoutMs, ...of }, members }) =>
+    startTimeoutMs === 'infinity' ? [] : ofAlike(part, { ...of, startTimeoutMs }, members),
+  )
+}
+
+function mayHang({ spec: { program } }: Member<LeafSpec>): boolean {
+  return program.ready.kind !== 'spawned' && program.ready.kind !== 'delay'
+}
+
+type Times = { readonly startTimeoutMs: number; readonly backoff: Backoff | null; readonly shutdownMs: ShutdownMs }
+
+function ofAlike(
+  { spec }: Part,
+  { startTimeoutMs, backoff, shutdownMs }: Times,
+  members: readonly Member[],
+): readonly Found[] {
+  const limit = limitOf(spec.flags)
+  if (limit === null) return []
+  const { restarts, periodMs } = limit
+  const leastMs = rowMs(restarts, { backoff, attemptMs: startTimeoutMs, chance: 0 })
+  if (leastMs <= periodMs) return []
+  const stopMs = typeof shutdownMs === 'number' ? shutdownMs : 0
+  const mostMs = rowMs(restarts, { backoff, attemptMs: startTimeoutMs + stopMs, chance: 1 })
+  const who = anyOf(members.map(({ id }) => id))
+  return [
+    {
+      name: 'endless-start',
+      path: firstPath(members),
+      key: 'startTimeout',
+      message: `If ${who} never gets ready after a crash, it is tried for ever: ${restarts} restarts take ${spoken(leastMs)} at least (startTimeout is ${spoken(startTimeoutMs)}), and period is ${spoken(periodMs)}.`,
+      fix: `Write period: "${roomy(mostMs)}" in ${spec.id}, or a shorter startTimeout.`,
+      numbers: { restarts, startTimeoutMs, leastMs, periodMs },
+    },
+  ]
+}

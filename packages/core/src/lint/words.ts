@@ -1,0 +1,33 @@
+/** Milliseconds in a sentence: `250ms`, `2.5s`, `3m`, `2h`. */
+export function spoken(ms: number): string {
+  if (ms < 1000) return `${rounded(ms)}ms`
+  if (ms < 120_000) return `${rounded(ms / 1000)}s`
+  if (ms < 7_200_000) return `${rounded(ms / 60_000)}m`
+  return `${rounded(ms / 3_600_000)}h`
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100
+}
+
+/** A duration to be written that is not shorter. */
+export function written(ms: number): string {
+  if (ms < 1000) return `${Math.ceil(ms)}ms`
+  if (ms <= 120_000) return `${Math.ceil(ms / 1000)}s`
+  return ms <= 7_200_000 ? `${Math.ceil(ms / 60_000)}m` : `${Math.ceil(ms / 3_600_000)}h`
+}
+
+/** Restarts take more time than their waits: a period to be written for restarts that take so long at least. */
+export function roomy(ms: number): string {
+  return written(ms * 1.5)
+}
+
+const MOST_NAMES = 3
+
+/** `a`, `a or b`, `a, b or c`, `a, b, c or 4 others`. */
+export function anyOf(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES
+  const shown = more > 0 ? [...names.slice(0, MOST_NAMES), `${more} other${more === 1 ? '' : 's'}`] : names
+  const last = shown.at(-1) ?? 'nobody'
+  return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} or ${last}`
+}

@@ -1,0 +1,47 @@
+// docs/lints.md: every lint has its section, and the command says of each example what stands below it.
+import { describe, expect, it } from 'vitest'
+import { folderWith, otpSupResult } from '../cli/otp-sup.ts'
+import { readDocument } from './document.ts'
+
+const page = readDocument('docs/lints.md')
+const LEVELS = ['Warning', 'Advice'] as const
+
+const sections = page
+  .split(/^## /m)
+  .slice(1)
+  .map((text) => {
+    const [name = '', , beginning = ''] = text.split('\n')
+    const [, tree = ''] = /^```yaml\n([^]*?)^```$/m.exec(text) ?? []
+    const [, said = ''] = /^```\n\n```\n([^]*?)^```$/m.exec(text) ?? []
+    return { name, level: LEVELS.find((each) => beginning.startsWith(`${each}. `)) ?? null, text, tree, said }
+  })
+
+describe('docs/lints.md', () => {
+  it('has every lint, in the order of their names, and in its table', () => {
+    const computed = [...readDocument('packages/core/src/lint/lint.ts').matchAll(/^ {2}'([\w-]+)': '/gm)]
+    const seen = [...readDocument('packages/cli/src/tree-files/examine-tree.ts').matchAll(/\.named\('([\w-]+)'/g)]
+    const names = [...computed, ...seen].map(([, name]) => name).toSorted()
+    expect(names.length).toBeGreaterThan(10)
+    expect(sections.map(({ name }) => name)).toEqual(names)
+    const rows = [...page.matchAll(/^\| \[`([\w-]+)`\]\(#([\w-]+)\) +\| (\w+) +\|$/gm)]
+    expect(rows.map(([, name, anchor, level]) => [name, anchor, level])).toEqual(
+      sections.map(({ name, level }) => [name, name, level?.toLowerCase()]),
+    )
+  })
+
+  it.each(sections)('$name: what it says, why, what to write instead', ({ text, level }) => {
+    expect(level).not.toBeNull()
+    expect(text).toMatch(/^Why: \S/m)
+    expect(text).toMatch(/^Instead: \S/m)
+  })
+
+  it.each(sections)('$name: its example gives it, and no other', async ({ name, level, tree, said }) => {
+    const cwd = folderWith({ 'tree.yaml': tree })
+    const { code, stdout, stderr } = await otpSupResult(['check', '--deep', 'tree.yaml'], { cwd })
+    const [, report, advice] = /^(tree\.yaml is fine: .*\n {2}start: .*\n {2}stop: .*\n)([^]*)$/.exec(stdout) ?? []
+    expect({ code, report: report === undefined }).toEqual({ code: 0, report: false })
+    expect(stderr + advice).toBe(said)
+    expect([...said.matchAll(/ \[([\w-]+)\]$/gm)].map(([, each]) => each)).toEqual([name])
+    expect(level).toBe(stderr === '' ? 'Advice' : 'Warning')
+  })
+})
