@@ -91,8 +91,8 @@ advice: If db never gets ready after a crash, it is tried for ever: 4 restarts t
   })
 
   it('--json prints one line a tree, with all that there is to say, and nothing to stderr', async () => {
-    const files = { 'tree.json': { id: 's', children: [{ id: 'a', command: ['no-such-program'], instances: 4 }] } }
-    const { code, stdout, stderr } = await run(['check', '--json', 'tree.json', 'wrong.yaml', 'nowhere.ts'], files)
+    const more = { 'tree.json': { id: 's', children: [{ id: 'a', command: ['no-such-program'], instances: 4 }] } }
+    const { code, stdout, stderr } = await run(['check', '--json', 'tree.json', 'wrong.yaml', 'nowhere.ts'], more)
     expect({ code, stderr }).toEqual({ code: 2, stderr: '' })
     const place = { file: 'tree.json', line: 1, path: 's/a' }
     expect(

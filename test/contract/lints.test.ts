@@ -248,6 +248,55 @@ describe('times of a whole tree', () => {
   })
 })
 
+describe('what is said without numbers', () => {
+  const job = (id: string, more: object) => ({ id, command: [id], ...more })
+  const treeOf = (more: object, ...children: readonly object[]) => ({ id: 's', ...more, children }) as unknown as Tree
+  const kinds = (tree: Tree, ...steps: readonly object[]): readonly string[] =>
+    play(tree, { steps }).events.map(({ type, path }) => `${type} ${path}`)
+
+  it('never-ends: nothing but supervisors runs when all is done', () => {
+    const tree = treeOf({}, job('a', { ready: { exit: true } }), {
+      id: 'sub',
+      children: [job('b', { ready: { exit: true } })],
+    })
+    expect(lintOf(tree, 'never-ends')).toBeDefined()
+    expect(play(tree, { steps: [] }).end).toMatchObject({ outcome: 'running', running: ['s', 's/sub'] })
+  })
+
+  it('transient-supervisor: it stays down when it has given up', () => {
+    const tree = treeOf({}, { id: 'sub', restart: 'transient', intensity: 0, children: [job('a', {})] })
+    expect(lintOf(tree, 'transient-supervisor')).toBeDefined()
+    expect(play(tree, { steps: [{ exit: 's/sub/a' }] }).end).toMatchObject({ outcome: 'running', running: ['s'] })
+  })
+
+  it('auto-shutdown-restarted: it is started again after it has shut down', () => {
+    const a = job('a', { restart: 'temporary', significant: true })
+    const tree = treeOf({}, { id: 'sub', autoShutdown: 'any_significant', children: [a] })
+    expect(lintOf(tree, 'auto-shutdown-restarted')).toBeDefined()
+    expect(play(tree, { steps: [{ exit: 's/sub/a', code: 0 }] }).end.running).toEqual(['s', 's/sub', 's/sub/a'])
+  })
+
+  it('nobody-significant: whoever ends, it goes on', () => {
+    const tree = treeOf({ autoShutdown: 'any_significant' }, job('a', { restart: 'temporary' }))
+    expect(lintOf(tree, 'nobody-significant')).toBeDefined()
+    expect(play(tree, { steps: [{ exit: 's/a' }] }).end.outcome).toBe('running')
+  })
+
+  it('dependants-not-restarted: only the one that failed is', () => {
+    const tree = treeOf({}, job('db', { dependsOn: [] }), job('api', { dependsOn: ['db'] }))
+    expect(lintOf(tree, 'dependants-not-restarted')).toBeDefined()
+    const began = kinds(tree, { exit: 's/db' }).filter((each) => each.startsWith('child.starting'))
+    expect(began).toEqual(['child.starting s/db', 'child.starting s/api', 'child.starting s/db'])
+  })
+
+  it('never-ready: the tree does not come up', () => {
+    const tree = treeOf({}, job('a', { ready: { delay: '30s' } }))
+    expect(lintOf(tree, 'never-ready')).toBeDefined()
+    const late = [{ at: '0s', startTakes: 's/a', duration: '31s' }]
+    expect(play(tree, { steps: late }).end.outcome).toBe('start_failed')
+  })
+})
+
 const leavesOf = (parent: SupervisorChildSpec, path: string): readonly (readonly [string, LeafSpec])[] =>
   parent.children.flatMap((child) =>
     child.type === 'worker' ? [[`${path}/${child.id}`, child] as const] : leavesOf(child, `${path}/${child.id}`),

@@ -1,9 +1,12 @@
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
 /** Milliseconds in a sentence: `250ms`, `2.5s`, `3m`, `2h`. */
 export function spoken(ms: number): string {
-  if (ms < 1000) return `${rounded(ms)}ms`
-  if (ms < 120_000) return `${rounded(ms / 1000)}s`
-  if (ms < 7_200_000) return `${rounded(ms / 60_000)}m`
-  return `${rounded(ms / 3_600_000)}h`
+  if (ms > 0 && ms < 1000) return `${rounded(ms)}ms`
+  if (ms < MINUTE || (ms < 10 * MINUTE && ms % MINUTE !== 0)) return `${rounded(ms / 1000)}s`
+  if (ms < 10 * HOUR && ms % HOUR !== 0) return `${rounded(ms / MINUTE)}m`
+  return `${rounded(ms / HOUR)}h`
 }
 
 function rounded(value: number): number {
@@ -13,8 +16,8 @@ function rounded(value: number): number {
 /** A duration to be written that is not shorter. */
 export function written(ms: number): string {
   if (ms < 1000) return `${Math.ceil(ms)}ms`
-  if (ms <= 120_000) return `${Math.ceil(ms / 1000)}s`
-  return ms <= 7_200_000 ? `${Math.ceil(ms / 60_000)}m` : `${Math.ceil(ms / 3_600_000)}h`
+  if (ms <= 2 * MINUTE) return `${Math.ceil(ms / 1000)}s`
+  return ms <= 2 * HOUR ? `${Math.ceil(ms / MINUTE)}m` : `${Math.ceil(ms / HOUR)}h`
 }
 
 /** Restarts take more time than their waits: a period to be written for restarts that take so long at least. */

@@ -16,7 +16,7 @@ export function backoffNeverWaits(part: Part): readonly Found[] {
     name: 'backoff-never-waits',
     path,
     key: 'backoff',
-    message: `If ${anyOf(members.map((member) => member.id))} fails at once again, its backoff is of no use: ${why}.`,
+    message: `If ${anyOf(members.map((member) => member.id))} fails at once, backoff is of no use: ${why}.`,
     fix: `Write a larger intensity in ${id}, with a period that is long enough for the waits; or leave backoff out.`,
     numbers: { intensity },
   }))

@@ -1,4 +1,4 @@
-import type { Backoff, LeafSpec, ShutdownMs } from '../../spec/child-spec.ts'
+import type { Backoff, LeafSpec } from '../../spec/child-spec.ts'
 import { firstPath, grouped } from '../alike.ts'
 import type { Found } from '../lint.ts'
 import { isWorker, type Member, type Part, restartedIn } from '../parts.ts'
@@ -8,13 +8,9 @@ import { anyOf, roomy, spoken } from '../words.ts'
 /** A child that never gets ready takes so long to fail that its supervisor never gives up. */
 export function endlessStart(part: Part): readonly Found[] {
   const waiting = restartedIn(part).filter(isWorker).filter(mayHang)
-  const groups = grouped(waiting, ({ spec: { startTimeoutMs, backoff, shutdownMs } }) => ({
-    startTimeoutMs,
-    backoff,
-    shutdownMs,
-  }))
-  return groups.flatMap(({ of: { startTimeoutMs, ...of }, members }) =>
-    startTimeoutMs === 'infinity' ? [] : ofAlike(part, { ...of, startTimeoutMs }, members),
+  const groups = grouped(waiting, ({ spec: { startTimeoutMs, backoff } }) => ({ startTimeoutMs, backoff }))
+  return groups.flatMap(({ of: { startTimeoutMs, backoff }, members }) =>
+    startTimeoutMs === 'infinity' ? [] : ofAlike(part, { startTimeoutMs, backoff, members }),
   )
 }
 
@@ -22,20 +18,19 @@ function mayHang({ spec: { program } }: Member<LeafSpec>): boolean {
   return program.ready.kind !== 'spawned' && program.ready.kind !== 'delay'
 }
 
-type Times = { readonly startTimeoutMs: number; readonly backoff: Backoff | null; readonly shutdownMs: ShutdownMs }
+type Alike = {
+  readonly startTimeoutMs: number
+  readonly backoff: Backoff | null
+  readonly members: readonly Member<LeafSpec>[]
+}
 
-function ofAlike(
-  { spec }: Part,
-  { startTimeoutMs, backoff, shutdownMs }: Times,
-  members: readonly Member[],
-): readonly Found[] {
+function ofAlike({ spec }: Part, { startTimeoutMs, backoff, members }: Alike): readonly Found[] {
   const limit = limitOf(spec.flags)
   if (limit === null) return []
   const { restarts, periodMs } = limit
   const leastMs = rowMs(restarts, { backoff, attemptMs: startTimeoutMs, chance: 0 })
   if (leastMs <= periodMs) return []
-  const stopMs = typeof shutdownMs === 'number' ? shutdownMs : 0
-  const mostMs = rowMs(restarts, { backoff, attemptMs: startTimeoutMs + stopMs, chance: 1 })
+  const mostMs = rowMs(restarts, { backoff, attemptMs: startTimeoutMs + longestStopMs(members), chance: 1 })
   const who = anyOf(members.map(({ id }) => id))
   return [
     {
@@ -47,4 +42,10 @@ function ofAlike(
       numbers: { restarts, startTimeoutMs, leastMs, periodMs },
     },
   ]
+}
+
+/** Whoever is not ready in time is stopped before the next attempt. */
+function longestStopMs(members: readonly Member<LeafSpec>[]): number {
+  const times = members.map(({ spec: { shutdownMs } }) => (typeof shutdownMs === 'number' ? shutdownMs : 0))
+  return times.reduce((longest, each) => Math.max(longest, each), 0)
 }

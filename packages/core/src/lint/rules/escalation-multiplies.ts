@@ -10,13 +10,13 @@ export function escalationMultiplies(part: Part): readonly Found[] {
   const longestLifeMs = longestLife(levels)
   if (longestLifeMs === null) return []
   const crashes = levels.reduce((product, { intensity }) => product * (intensity + 1), 1)
-  const factors = levels.toReversed().map(({ intensity }) => `(${intensity} + 1)`)
+  const factors = levels.toReversed().map(({ intensity }) => intensity + 1)
   return [
     {
       name: 'escalation-multiplies',
       path: part.path,
       key: 'intensity',
-      message: `${leaf.id} must crash ${crashes} times within ${spoken(crashes * longestLifeMs)}, ${factors.join(' × ')}, until ${levels.at(-1)?.id} gives up; if it lives longer than ${spoken(longestLifeMs)} each time, it never does.`,
+      message: `${leaf.id} must crash ${crashes} times (${factors.join(' × ')}) within ${spoken(crashes * longestLifeMs)} until ${levels.at(-1)?.id} gives up; if it lives longer than ${spoken(longestLifeMs)} each time, it never does.`,
       fix: fixFor(levels),
       numbers: { crashes, longestLifeMs },
     },

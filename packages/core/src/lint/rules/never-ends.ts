@@ -12,7 +12,7 @@ export function neverEnds({ spec, path, parent }: Part): readonly Found[] {
       name: 'never-ends',
       path,
       key: 'autoShutdown',
-      message: `Nothing here runs on but one-shots: when they are done ${spec.id} stays, with nothing to do.`,
+      message: `All workers are one-shots, and autoShutdown is "never": when they are done, ${spec.id} stays with nothing to do.`,
       fix: `Write autoShutdown: "all_significant" in ${spec.id}, and significant: true in its children.`,
       numbers: { oneShots },
     },
