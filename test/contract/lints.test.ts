@@ -81,6 +81,15 @@ describe('backoff-never-trips', () => {
       { numRuns: 100 },
     ))
 
+  it.each([
+    ['30000ms', true],
+    ['29999ms', false],
+  ] as const)('counts the edge of the window: 4 restarts in 30 s, period %s', async (period, gaveUp) => {
+    const tree = treeOf({ flags: { intensity: 3, period }, backoff: { initial: '10s', jitter: 0 } })
+    expect(lintOf(tree, 'backoff-never-trips') === undefined).toBe(gaveUp)
+    expect((await runFailing(tree, { path: 's/a', lives: [0, 0, 0, 0] })).gaveUp).toBe(gaveUp)
+  })
+
   it('so many children that fail twice at the same time do, and one less does not', () =>
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 9 }), ms(1, 900), (intensity, period) => {
@@ -143,6 +152,15 @@ describe('endless-start', () => {
       }),
       { numRuns: 300 },
     ))
+
+  it.each([
+    ['90000ms', true],
+    ['89999ms', false],
+  ] as const)('counts the edge of the window: 4 restarts in 90 s, period %s', async (period, gaveUp) => {
+    const tree = supervisor('s', { period, children: [worker('a', { command: ['a'], ready: { tcp: 80 } })] })
+    expect(lintOf(tree, 'endless-start') === undefined).toBe(gaveUp)
+    expect((await runFailing(tree, { path: 's/a', lives: [0], hangs: true })).gaveUp).toBe(gaveUp)
+  })
 })
 
 describe('escalation-multiplies', () => {

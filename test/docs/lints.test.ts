@@ -1,7 +1,8 @@
 // docs/lints.md: every lint has its section, and the command says of each example what stands below it.
+import { globSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { folderWith, otpSupResult } from '../cli/otp-sup.ts'
-import { readDocument } from './document.ts'
+import { readDocument, repositoryPath } from './document.ts'
 
 const page = readDocument('docs/lints.md')
 const LEVELS = ['Warning', 'Advice'] as const
@@ -45,3 +46,12 @@ describe('docs/lints.md', () => {
     expect(level).toBe(stderr === '' ? 'Advice' : 'Warning')
   })
 })
+
+it('the examples give none that is computed, but that their small programs need no ready', async () => {
+  const trees = globSync('examples/*/*.{ts,yaml}', { cwd: repositoryPath('.'), exclude: ['**/{main,*.test}.ts'] })
+  expect(trees.length).toBeGreaterThan(10)
+  const { code, stdout } = await otpSupResult(['check', '--json', ...trees], { cwd: repositoryPath('.') })
+  expect(code).toBe(0)
+  const names = [...stdout.matchAll(/"name":"([\w-]+)"/g)].map(([, name]) => name)
+  expect(new Set(names.filter((name) => name !== 'missing-program'))).toEqual(new Set(['missing-ready']))
+}, 60_000)

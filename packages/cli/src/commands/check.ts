@@ -32,10 +32,10 @@ export const checkCommand = (io: Io, finish: Finish) =>
   new Command('check')
     .description('tell all that is wrong with a tree; nothing is started')
     .argument('[TREE...]', 'the tree files; without them, the first tree.* in the current folder')
-    .option('--deep', 'also how its times come about, and advice', false)
-    .option('--json', 'print one JSON document a line, one for each tree', false)
+    .option('--deep', 'also how its times come about, and advice')
+    .option('--json', 'print one JSON document a line, one for each tree')
     .addHelpText('after', MORE)
-    .action(async (files, how) => {
+    .action(async (files, { deep = false, json = false }) => {
       const { checkTrees } = await import('./check-trees.ts')
-      finish(await checkTrees(files, how, io))
+      finish(await checkTrees(files, { deep, json }, io))
     })

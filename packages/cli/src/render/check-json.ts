@@ -17,7 +17,6 @@ export function checkJson(file: string, seen: Seen): string {
   return `${JSON.stringify({ version: 1, file, ok: seen.ok, ...(seen.ok ? ofTree(seen) : ofProblems(seen)) })}\n`
 }
 
-// What loading took apart has no order of its own: the fields are put in one.
 function ofTree({ spec, warnings, advice }: Extract<Seen, { readonly ok: true }>): object {
   const tree = { ...sizeOf(spec), startMs: startTime(spec).ms, stopMs: stopTime(spec).ms }
   return { problems: [], warnings: warnings.map(found), advice: advice?.map(found) ?? null, tree }
