@@ -1,6 +1,6 @@
 // How many random lives of random trees can be simulated in a minute.
 import { checkSpec } from '@otp-sup/core'
-import { checkScenario, simulate } from '@otp-sup/core/testing'
+import { checkScenario, simulateChecked } from '@otp-sup/core/testing'
 import fc from 'fast-check'
 import { anyRun } from '../support/any-run.ts'
 import { against, type Figure, type Question } from './figure.ts'
@@ -28,8 +28,8 @@ export async function benchSimulation(): Promise<readonly Figure[]> {
   const rates = await inTurn(
     { warm: 1, counted: 5 },
     {
-      alone: () => perMinute(() => checked.forEach(({ spec, scenario }) => simulate(spec, scenario))),
-      whole: () => perMinute(() => runs.map(check).forEach(({ spec, scenario }) => simulate(spec, scenario))),
+      alone: () => perMinute(() => checked.forEach(({ spec, scenario }) => simulateChecked(spec, scenario))),
+      whole: () => perMinute(() => runs.map(check).forEach(({ spec, scenario }) => simulateChecked(spec, scenario))),
     },
   )
   return [{ ...ALONE, value: rates.alone }, against('without checks')(WHOLE, rates.whole, rates.alone)]

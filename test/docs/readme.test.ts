@@ -4,7 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { checkSpec } from '@otp-sup/core'
+import { checkSpec, type SupervisorSpec } from '@otp-sup/core'
+import { virtualTree } from '@otp-sup/core/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -25,7 +26,7 @@ describe('README', () => {
   })
 
   it.each(blocks('ts').map((text, index) => [index, text] as const))('its tree %i loads', (index, text) => {
-    if (!text.includes('export default')) return expect(text).toContain('await start(')
+    if (!text.includes('export default')) return expect(text).toMatch(/await start\(|virtualTree\(/)
     const file = join(folder, `tree-${index}.ts`)
     writeFileSync(file, text)
     writeFileSync(join(folder, 'nothing.json'), '{}')
@@ -47,6 +48,17 @@ describe('README', () => {
     const run = otpSup('simulate', 'tree.ts', '--scenario', 'crash.yaml')
     expect(run).toMatchObject({ status: 0, stderr: '' })
     expect(run.stdout).toContain('gave up')
+  })
+
+  it('its virtual tree does what it says', async () => {
+    const block = blocks('ts').find((text) => text.includes('virtualTree(')) ?? ''
+    const [, exit = ''] = /tree\.exit\('(.*?)'/.exec(block) ?? []
+    const [, up = ''] = /tree\.running\(\) \/\/ (.*)/.exec(block) ?? []
+    const example: { default: SupervisorSpec } = await import(join(root, 'examples/01-hello-supervisor/tree.ts'))
+    const tree = virtualTree(example.default)
+    expect(tree.exit(exit, { signal: 'SIGKILL' })).toBe(true)
+    tree.advance('10s')
+    expect(tree.running()).toEqual(JSON.parse(up.replaceAll("'", '"')))
   })
 
   it('shows a message that the command really gives', () => {

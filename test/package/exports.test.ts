@@ -152,24 +152,34 @@ it('@otp-sup/core', () => {
 it('@otp-sup/core/testing', () => {
   expect(Object.keys(testing).toSorted()).toMatchInlineSnapshot(`
     [
+      "ScenarioError",
       "UnsettledError",
       "checkScenario",
       "runBatch",
       "seededRandom",
       "simulate",
+      "simulateChecked",
       "virtualClock",
       "virtualLauncher",
+      "virtualTree",
     ]
   `)
   expect(typesOf('@otp-sup/core', 'testing/index.d.ts')).toMatchInlineSnapshot(`
     [
+      "CheckedScenario",
+      "CheckedStep",
+      "LeafEnd",
       "LeafPlan",
+      "Outcome",
       "Scenario",
       "ScenarioProblem",
+      "Simulation",
       "SimulationEnd",
       "Step",
       "VirtualClock",
       "VirtualLauncher",
+      "VirtualTree",
+      "VirtualTreeOptions",
     ]
   `)
 })

@@ -1,6 +1,6 @@
 // A simulation as a short text: one word per event, times where they change. For reading in tests.
 import { checkSpec, type SupervisionEvent, type SupervisorSpec } from '@otp-sup/core'
-import { checkScenario, type SimulationEnd, simulate } from '@otp-sup/core/testing'
+import { checkScenario, type SimulationEnd, simulateChecked } from '@otp-sup/core/testing'
 
 type Told = { readonly [key: string]: unknown }
 
@@ -16,7 +16,7 @@ export function play(
   if (!spec.ok) throw new Error(JSON.stringify(spec.problems))
   const checked = checkScenario(scenario, spec.spec)
   if (!checked.ok) throw new Error(JSON.stringify(checked.problems))
-  return simulate(spec.spec, checked.scenario)
+  return simulateChecked(spec.spec, checked.scenario)
 }
 
 /**

@@ -1,10 +1,17 @@
 import type { SupervisionEvent } from './events.ts'
 import type { ExitReason } from './exit-reason.ts'
 import { describeExit } from './log/describe-exit.ts'
+import type { ScenarioProblem } from './simulate/scenario.ts'
 import type { Problem } from './spec/problem.ts'
 
 /** What an {@link OtpSupError} is about. Stable. */
-export type ErrorCode = 'invalid_spec' | 'start_failed' | 'start_interrupted' | 'misuse' | 'unsettled'
+export type ErrorCode =
+  | 'invalid_spec'
+  | 'start_failed'
+  | 'start_interrupted'
+  | 'misuse'
+  | 'invalid_scenario'
+  | 'unsettled'
 
 /** Base of all errors that this package throws. */
 export class OtpSupError extends Error {
@@ -57,6 +64,17 @@ const messageOf = ({ code, path, exit, why }: FailedStart): string => {
 export class MisuseError extends OtpSupError {
   constructor(message: string) {
     super('misuse', message)
+  }
+}
+
+/** A scenario that cannot be run with this tree. */
+export class ScenarioError extends OtpSupError {
+  /** Everything that is wrong with it, each with its step and the way out. */
+  readonly problems: readonly ScenarioProblem[]
+  constructor(problems: readonly ScenarioProblem[]) {
+    const lines = problems.map(({ step, message, fix }) => `${step === null ? '' : `step ${step}: `}${message} ${fix}`)
+    super('invalid_scenario', `Cannot run the scenario: it has ${problems.length} problem(s).\n${lines.join('\n')}`)
+    this.problems = problems
   }
 }
 

@@ -1,8 +1,8 @@
 // The handle that users hold: OTP's calls by path, the events, and the end.
-import type { CallRequest, CallResult, CallValues, ChildCounts, ChildInfo, StartedChild } from './decide/call.ts'
-import { MisuseError } from './errors.ts'
+import type { CallResult, CallValues, ChildCounts, ChildInfo, StartedChild } from './decide/call.ts'
 import { eventStream } from './event-stream.ts'
 import type { CallName, SupervisionEvent } from './events.ts'
+import { callOfChild, callOfSupervisor, type RoutedCall } from './runtime/call-by-path.ts'
 import type { RunningTree } from './runtime/running-tree.ts'
 import type { SupervisorSpec, TemplateStart, WorkerSpec } from './spec/spec.ts'
 
@@ -50,19 +50,12 @@ export interface Tree extends AsyncDisposable {
 
 /** Wraps a running tree for its users. */
 export function treeHandle(running: RunningTree, done: Promise<TreeEnd>): Tree {
-  const call = <Name extends CallName>(supervisor: string, path: string, request: CallRequest) =>
+  const call = <Name extends CallName>({ supervisor, path, request }: RoutedCall) =>
     new Promise<CallResult<CallValues[Name]>>((resolve) => {
-      if (typeof path !== 'string') throw new MisuseError(`Cannot call ${request.name}: its path is no text.`)
       // The request's name and the answer's value belong together: decide/on-call.ts keeps that.
       running.call(supervisor, { path, request, reply: (result) => resolve(result as CallResult<CallValues[Name]>) })
     })
-  const ofChild = <Name extends CallName>(name: Extract<CallRequest, { id: string }>['name'], path: string) => {
-    if (typeof path !== 'string') throw new MisuseError(`Cannot call ${name}: its path is no text.`)
-    if (path === running.rootPath)
-      throw new MisuseError(`Cannot call ${name} on "${path}": the root is no child. Use stop().`)
-    const slash = path.lastIndexOf('/')
-    return call<Name>(path.slice(0, Math.max(slash, 0)), path, { name, id: path.slice(slash + 1) })
-  }
+  const { rootPath } = running
   const stop = async (): Promise<void> => {
     running.stop()
     await done
@@ -73,13 +66,14 @@ export function treeHandle(running: RunningTree, done: Promise<TreeEnd>): Tree {
     [Symbol.asyncDispose]: stop,
     events: () => eventStream(running.journal, done),
     on: (_type, listener) => running.journal.listen(listener),
-    startChild: (path, child) => call<'startChild'>(path, path, { name: 'startChild', spec: child }),
-    terminateChild: async (path) => ofChild<'terminateChild'>('terminateChild', path),
-    restartChild: async (path) => ofChild<'restartChild'>('restartChild', path),
-    deleteChild: async (path) => ofChild<'deleteChild'>('deleteChild', path),
-    getChildSpec: async (path) => ofChild<'getChildSpec'>('getChildSpec', path),
-    whichChildren: (path) => call<'whichChildren'>(path, path, { name: 'whichChildren' }),
-    countChildren: (path) => call<'countChildren'>(path, path, { name: 'countChildren' }),
-    checkChildSpecs: (path, specs) => call<'checkChildSpecs'>(path, path, { name: 'checkChildSpecs', specs }),
+    startChild: async (path, spec) => call<'startChild'>(callOfSupervisor(path, { name: 'startChild', spec })),
+    terminateChild: async (path) => call<'terminateChild'>(callOfChild('terminateChild', path, rootPath)),
+    restartChild: async (path) => call<'restartChild'>(callOfChild('restartChild', path, rootPath)),
+    deleteChild: async (path) => call<'deleteChild'>(callOfChild('deleteChild', path, rootPath)),
+    getChildSpec: async (path) => call<'getChildSpec'>(callOfChild('getChildSpec', path, rootPath)),
+    whichChildren: async (path) => call<'whichChildren'>(callOfSupervisor(path, { name: 'whichChildren' })),
+    countChildren: async (path) => call<'countChildren'>(callOfSupervisor(path, { name: 'countChildren' })),
+    checkChildSpecs: async (path, specs) =>
+      call<'checkChildSpecs'>(callOfSupervisor(path, { name: 'checkChildSpecs', specs })),
   }
 }

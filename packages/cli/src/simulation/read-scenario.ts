@@ -1,5 +1,5 @@
 import type { SupervisorChildSpec } from '@otp-sup/core'
-import { checkScenario, type Scenario, type ScenarioProblem } from '@otp-sup/core/testing'
+import { type CheckedScenario, checkScenario, type ScenarioProblem } from '@otp-sup/core/testing'
 import type { ShownProblem } from '../render/problems.ts'
 import { parseJsonTree } from '../tree-files/config/json-tree.ts'
 import { EMPTY, type TextTree } from '../tree-files/config/text-tree.ts'
@@ -11,7 +11,7 @@ export const readScenario = (
   file: string,
   tree: SupervisorChildSpec,
 ):
-  | { readonly ok: true; readonly scenario: Scenario }
+  | { readonly ok: true; readonly scenario: CheckedScenario }
   | { readonly ok: false; readonly problems: readonly ShownProblem[] } => {
   const read = parsed(text)
   if (!read.ok) return { ok: false, problems: read.problems.map((problem) => inWords(problem, file)) }

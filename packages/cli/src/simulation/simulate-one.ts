@@ -1,5 +1,5 @@
 import type { SupervisorChildSpec } from '@otp-sup/core'
-import { type Scenario, simulate, UnsettledError } from '@otp-sup/core/testing'
+import { type CheckedScenario, simulateChecked, UnsettledError } from '@otp-sup/core/testing'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { findTree } from '../found-tree.ts'
 import type { Io } from '../io.ts'
@@ -18,7 +18,7 @@ export const simulateOne = async ({ tree, scenario, json }: SimulatedFiles, io: 
   const checked = found === null ? null : await findScenario(scenario, found.spec, io)
   if (found === null || checked === null) return EXIT.usage
   try {
-    const { events, end } = simulate(found.spec, checked)
+    const { events, end } = simulateChecked(found.spec, checked)
     const lines = json ? [...events, end].map((line) => JSON.stringify(line)) : [...timeline(events), timelineEnd(end)]
     await io.write(lines.map((line) => `${line}\n`).join(''))
     return EXIT.done
@@ -29,7 +29,7 @@ export const simulateOne = async ({ tree, scenario, json }: SimulatedFiles, io: 
   }
 }
 
-const findScenario = async (file: string, tree: SupervisorChildSpec, io: Io): Promise<Scenario | null> => {
+const findScenario = async (file: string, tree: SupervisorChildSpec, io: Io): Promise<CheckedScenario | null> => {
   try {
     const read = readScenario(await io.read(file), file, tree)
     if (read.ok) return read.scenario

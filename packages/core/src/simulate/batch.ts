@@ -3,7 +3,7 @@ import { UnsettledError } from '../errors.ts'
 import { checkSpec } from '../spec/check-spec.ts'
 import { isRecord } from '../spec/plain-data.ts'
 import { checkScenario } from './check-scenario.ts'
-import { simulate } from './simulate.ts'
+import { type Simulation, simulateChecked } from './simulate.ts'
 
 type Fault = { readonly message: string; readonly fix: string }
 
@@ -20,13 +20,13 @@ export function runBatch(line: string, options: { readonly cwd: string }): reado
 const run = (
   entry: Readonly<Record<string, unknown>>,
   options: { readonly cwd: string },
-): ReturnType<typeof simulate> | { readonly problems: readonly Fault[] } => {
+): Simulation | { readonly problems: readonly Fault[] } => {
   const tree = checkSpec(entry['tree'], options)
   if (!tree.ok) return tree
   const checked = checkScenario(entry['scenario'] ?? {}, tree.spec)
   if (!checked.ok) return checked
   try {
-    return simulate(tree.spec, checked.scenario)
+    return simulateChecked(tree.spec, checked.scenario)
   } catch (error) {
     if (!(error instanceof UnsettledError)) throw error
     return { problems: [{ message: error.message, fix: 'Write for example "until": "60s".' }] }

@@ -6,7 +6,7 @@ import { isRecord, shown } from '../spec/plain-data.ts'
 import { checkSimpleStart } from '../spec/template.ts'
 import { addPaths, type PossiblePaths } from './possible-paths.ts'
 import { readPath, type StepReading } from './reading.ts'
-import type { Step } from './scenario.ts'
+import type { CheckedStep } from './scenario.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -15,7 +15,7 @@ const OF_SUPERVISOR: readonly CallName[] = ['startChild', 'whichChildren', 'coun
 const OF_CHILD: readonly CallName[] = ['terminateChild', 'restartChild', 'deleteChild', 'getChildSpec']
 
 /** Reads a step that makes a call. */
-export function checkCallStep(fields: Fields, atMs: number | null, reading: StepReading): Step | null {
+export function checkCallStep(fields: Fields, atMs: number | null, reading: StepReading): CheckedStep | null {
   const name = fields['call']
   if (name === 'stop') return readStop(fields, atMs, reading)
   const known = [...OF_SUPERVISOR, ...OF_CHILD].find((each) => each === name)
@@ -32,7 +32,7 @@ export function checkCallStep(fields: Fields, atMs: number | null, reading: Step
     : ofSupervisor(known, { atMs, path, fields }, reading)
 }
 
-const readStop = (fields: Fields, atMs: number | null, reading: StepReading): Step | null => {
+const readStop = (fields: Fields, atMs: number | null, reading: StepReading): CheckedStep | null => {
   if (fields['path'] === undefined) return { atMs, kind: 'stop' }
   reading.problem('path', 'stop ends the whole tree, and takes no path.', 'Drop path, or call terminateChild.')
   return null
@@ -42,7 +42,7 @@ const ofChild = (
   name: CallName,
   { atMs, path }: { atMs: number | null; path: string },
   reading: StepReading,
-): Step | null => {
+): CheckedStep | null => {
   if (path === reading.rootPath) {
     reading.problem('path', `"${path}" is the root, and no child of a supervisor.`, 'Name a child of it, or call stop.')
     return null
@@ -54,8 +54,12 @@ const ofChild = (
 
 type SupervisorCall = { readonly atMs: number | null; readonly path: string; readonly fields: Fields }
 
-const ofSupervisor = (name: CallName, { atMs, path, fields }: SupervisorCall, reading: StepReading): Step | null => {
-  const call = (request: CallRequest): Step => ({ atMs, kind: 'call', path, supervisor: path, request })
+const ofSupervisor = (
+  name: CallName,
+  { atMs, path, fields }: SupervisorCall,
+  reading: StepReading,
+): CheckedStep | null => {
+  const call = (request: CallRequest): CheckedStep => ({ atMs, kind: 'call', path, supervisor: path, request })
   if (name === 'startChild') {
     const { spec } = fields
     return isSpecInItself(spec, path, reading) ? call({ name, spec }) : null

@@ -5,7 +5,7 @@ import { addPathsOfStep } from './check-call-step.ts'
 import { checkStep } from './check-step.ts'
 import { pathsOf } from './possible-paths.ts'
 import { type Reading, readDuration, refuseUnknownKeys } from './reading.ts'
-import type { Scenario, ScenarioProblem, Step } from './scenario.ts'
+import type { CheckedScenario, CheckedStep, ScenarioProblem } from './scenario.ts'
 
 const KEYS = ['until', 'seed', 'steps']
 
@@ -13,7 +13,9 @@ const KEYS = ['until', 'seed', 'steps']
 export function checkScenario(
   value: unknown,
   root: SupervisorChildSpec,
-): { readonly ok: true; readonly scenario: Scenario } | { readonly ok: false; readonly problems: ScenarioProblem[] } {
+):
+  | { readonly ok: true; readonly scenario: CheckedScenario }
+  | { readonly ok: false; readonly problems: ScenarioProblem[] } {
   const problems: ScenarioProblem[] = []
   const top: Reading = {
     problem: (key, message, fix) => problems.push({ step: null, at: key === null ? [] : [key], message, fix }),
@@ -35,7 +37,7 @@ const readSteps = (
   root: SupervisorChildSpec,
   problems: ScenarioProblem[],
   top: Reading,
-): readonly Step[] => {
+): readonly CheckedStep[] => {
   if (value === undefined) return []
   if (!Array.isArray(value)) {
     top.problem('steps', `steps is ${shown(value)}.`, 'Write a list of steps.')
@@ -52,7 +54,7 @@ const readSteps = (
 }
 
 // Only plans may stand at 0s: there the tree has not begun.
-const checkTimes = (steps: readonly Step[], problems: ScenarioProblem[]): void => {
+const checkTimes = (steps: readonly CheckedStep[], problems: ScenarioProblem[]): void => {
   let lastMs = 0
   for (const [step, { atMs, kind }] of steps.entries()) {
     if (atMs === null) continue
@@ -61,7 +63,7 @@ const checkTimes = (steps: readonly Step[], problems: ScenarioProblem[]): void =
     }
     if (atMs < lastMs)
       add(`at is earlier than a step before it (${lastMs}ms).`, 'Write the steps in the order of their times.')
-    if (atMs === 0 && !['failStart', 'startTakes', 'ignoreStop'].includes(kind)) {
+    if (atMs === 0 && kind !== 'plan') {
       add('Nothing runs at 0s yet.', 'Leave at out, to wait until the tree has booted, or give a later time.')
     }
     lastMs = Math.max(lastMs, atMs)

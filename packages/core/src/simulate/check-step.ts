@@ -6,7 +6,7 @@ import { SIGNALS } from '../spec/signals.ts'
 import { checkCallStep } from './check-call-step.ts'
 import { isPossible } from './possible-paths.ts'
 import { readDuration, readPath, refuseUnknownKeys, type StepReading } from './reading.ts'
-import type { Step } from './scenario.ts'
+import type { CheckedStep } from './scenario.ts'
 
 const SIGNAL_NAMES: readonly string[] = SIGNALS
 
@@ -18,7 +18,7 @@ const KINDS: Readonly<
     string,
     {
       readonly keys: readonly string[]
-      readonly read: (fields: Fields, atMs: number | null, reading: StepReading) => Step | null
+      readonly read: (fields: Fields, atMs: number | null, reading: StepReading) => CheckedStep | null
     }
   >
 > = {
@@ -36,7 +36,7 @@ const keysOfCall = (call: unknown): readonly string[] => {
 }
 
 /** Reads a step; null when something is wrong with it. */
-export function checkStep(value: unknown, reading: StepReading): Step | null {
+export function checkStep(value: unknown, reading: StepReading): CheckedStep | null {
   if (!isRecord(value)) {
     reading.problem(
       null,
@@ -73,7 +73,7 @@ const explainKind = (value: Fields, named: readonly string[], reading: StepReadi
   reading.problem(null, 'A step must say what happens.', fix)
 }
 
-function readExit(fields: Fields, atMs: number | null, reading: StepReading): Step | null {
+function readExit(fields: Fields, atMs: number | null, reading: StepReading): CheckedStep | null {
   const value = fields['exit']
   const paths: unknown[] = Array.isArray(value) ? value : [value]
   if (paths.length === 0) reading.problem('exit', 'exit is an empty list.', 'Name at least one leaf.')
@@ -123,27 +123,27 @@ const readCode = (code: unknown, reading: StepReading): ProcessEnd | null => {
   return null
 }
 
-function readFailStart(fields: Fields, atMs: number | null, reading: StepReading): Step | null {
+function readFailStart(fields: Fields, atMs: number | null, reading: StepReading): CheckedStep | null {
   const path = readPath(fields['failStart'], 'failStart', reading)
   const times = fields['times'] ?? 1
   if (Number.isSafeInteger(times) && Number(times) >= 0) {
-    return path === null ? null : { atMs, kind: 'failStart', path, times: Number(times) }
+    return path === null ? null : { atMs, kind: 'plan', path, plan: { failStarts: Number(times) } }
   }
   reading.problem('times', `times is ${shown(times)}.`, 'Write how many of its next starts fail.')
   return null
 }
 
-function readIgnoreStop(fields: Fields, atMs: number | null, reading: StepReading): Step | null {
+function readIgnoreStop(fields: Fields, atMs: number | null, reading: StepReading): CheckedStep | null {
   const path = readPath(fields['ignoreStop'], 'ignoreStop', reading)
-  return path === null ? null : { atMs, kind: 'ignoreStop', path }
+  return path === null ? null : { atMs, kind: 'plan', path, plan: { ignoresStop: true } }
 }
 
-function readStartTakes(fields: Fields, atMs: number | null, reading: StepReading): Step | null {
+function readStartTakes(fields: Fields, atMs: number | null, reading: StepReading): CheckedStep | null {
   const path = readPath(fields['startTakes'], 'startTakes', reading)
   if (fields['duration'] === undefined) {
     reading.problem('duration', 'startTakes needs a duration.', 'Write for example "duration": "800ms".')
     return null
   }
   const durationMs = readDuration(fields['duration'], 'duration', reading)
-  return path === null || durationMs === null ? null : { atMs, kind: 'startTakes', path, durationMs }
+  return path === null || durationMs === null ? null : { atMs, kind: 'plan', path, plan: { startTakesMs: durationMs } }
 }

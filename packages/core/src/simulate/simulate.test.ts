@@ -3,7 +3,7 @@ import { UnsettledError } from '../errors.ts'
 import { checkSpec } from '../spec/check-spec.ts'
 import { runBatch } from './batch.ts'
 import { checkScenario } from './check-scenario.ts'
-import { simulate } from './simulate.ts'
+import { simulateChecked } from './simulate.ts'
 
 const leaf = (id: string, options: object = {}) => ({ id, command: ['run', id], ...options })
 const shop = { id: 'shop', strategy: 'one_for_all', children: [leaf('db'), leaf('api')] }
@@ -13,7 +13,7 @@ const run = (tree: object, scenario: object) => {
   if (!spec.ok) throw new Error(JSON.stringify(spec.problems))
   const checked = checkScenario(scenario, spec.spec)
   if (!checked.ok) throw new Error(JSON.stringify(checked.problems))
-  return simulate(spec.spec, checked.scenario)
+  return simulateChecked(spec.spec, checked.scenario)
 }
 const steps = (tree: object, ...list: object[]) =>
   run(tree, { steps: list }).events.flatMap((event) => (event.type === 'scenario.step' ? [event] : []))
