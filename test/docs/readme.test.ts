@@ -50,6 +50,13 @@ describe('README', () => {
     expect(run.stdout).toContain('gave up')
   })
 
+  it('explains what really happens', () => {
+    writeFileSync(join(folder, 'tree.ts'), blocks('ts')[1] ?? '')
+    const told = otpSup('explain', 'tree.ts', '--if', 'shop/db:signal=KILL')
+    expect(told).toMatchObject({ status: 0, stderr: '' })
+    expect(readme).toContain(`\`\`\`\n${told.stdout}\`\`\``)
+  })
+
   it('its virtual tree does what it says', async () => {
     const block = blocks('ts').find((text) => text.includes('virtualTree(')) ?? ''
     const [, exit = ''] = /tree\.exit\('(.*?)'/.exec(block) ?? []

@@ -154,7 +154,10 @@ it('@otp-sup/core/testing', () => {
     [
       "ScenarioError",
       "UnsettledError",
+      "checkFailure",
       "checkScenario",
+      "explain",
+      "explainChecked",
       "runBatch",
       "seededRandom",
       "simulate",
@@ -166,11 +169,20 @@ it('@otp-sup/core/testing', () => {
   `)
   expect(typesOf('@otp-sup/core', 'testing/index.d.ts')).toMatchInlineSnapshot(`
     [
+      "Absence",
+      "CheckedFailure",
       "CheckedScenario",
       "CheckedStep",
+      "Effect",
+      "Explanation",
+      "Failure",
+      "FailureEffects",
+      "FailureProblem",
       "LeafEnd",
       "LeafPlan",
+      "Outage",
       "Outcome",
+      "RestartBudget",
       "Scenario",
       "ScenarioProblem",
       "Simulation",

@@ -16,5 +16,16 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
+/** What `run` ends with when its tree has ended so. `gaveUp`: a supervisor that gave up led to it. */
+export const exitCodeOf = (
+  outcome: 'stopped' | 'gave_up' | 'auto_shutdown' | 'start_failed' | 'internal_error',
+  gaveUp: boolean,
+): ExitCode => {
+  if (outcome === 'start_failed') return EXIT.startFailed
+  // A significant supervisor that gave up may have led to the automatic shutdown of the root.
+  if (gaveUp && outcome !== 'stopped') return EXIT.gaveUp
+  return outcome === 'internal_error' ? EXIT.failed : EXIT.done
+}
+
 /** How a command tells its exit code. */
 export type Finish = (code: ExitCode) => void

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from '@commander-js/extra-typings'
 import { checkCommand } from './commands/check.ts'
+import { explainCommand } from './commands/explain.ts'
 import { runCommand } from './commands/run.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { simulateCommand } from './commands/simulate.ts'
@@ -14,6 +15,7 @@ Examples:
   otp-sup run tree.yaml          start the tree; Ctrl-C stops it in order
   otp-sup check tree.yaml        tell all that is wrong with it
   otp-sup tree tree.yaml         print a picture of it
+  otp-sup explain tree.yaml --if shop/db    tell what happens if db fails
   otp-sup help run               more about a command
 
 A tree, in YAML:
@@ -39,7 +41,15 @@ export const runCli = async (argv: readonly string[], io: Io): Promise<ExitCode>
       writeErr: (text) => void io.stderr.write(text),
       outputError: (text, write) => write(wrongUsage(text)),
     })
-  for (const add of [runCommand, checkCommand, treeCommand, simulateCommand, schemaCommand, versionCommand])
+  for (const add of [
+    runCommand,
+    checkCommand,
+    treeCommand,
+    simulateCommand,
+    explainCommand,
+    schemaCommand,
+    versionCommand,
+  ])
     program.addCommand(add(io, finish).copyInheritedSettings(program))
   try {
     await program.parseAsync(argv, { from: 'user' })

@@ -5,6 +5,7 @@ import { errorText } from '../render/error-text.ts'
 import { startOrder } from '../render/start-order.ts'
 import { errorCode, isSystemError } from '../system-error.ts'
 import type { LoadedTree } from '../tree-files/load-tree-file.ts'
+import { isTreeName, wrongName } from '../tree-name.ts'
 import { namedVoices } from './named-voices.ts'
 import { supervise } from './supervise.ts'
 import { openVoices, type VoiceOptions, type Voices } from './voices.ts'
@@ -20,7 +21,7 @@ export type RunOptions = VoiceOptions & {
 /** `otp-sup run`: loads the tree and runs it until it ends. */
 export const runTree = async (file: string | undefined, options: RunOptions, io: Io): Promise<ExitCode> => {
   const { name = null } = options
-  if (name !== null && !NAME.test(name)) return wrongName(name, io)
+  if (name !== null && !isTreeName(name)) return wrongName(name, io)
   const tree = await findTreeToRun(file, io)
   if (tree === null) return EXIT.usage
   if (options.dryRun === true) return await tellOrder(tree, io)
@@ -29,15 +30,6 @@ export const runTree = async (file: string | undefined, options: RunOptions, io:
   const { code, last } = await supervise(tree, io, name === null ? voices : namedVoices(voices, name))
   await voices.close(last)
   return code
-}
-
-/** As an id: it will be the name of a folder. */
-const NAME = /^(?!\.{1,2}$)[A-Za-z0-9_.@-]+$/
-
-const wrongName = (name: string, io: Io): ExitCode => {
-  const what = `the name ${JSON.stringify(name)} is not made of letters, digits and _ . @ -`
-  io.stderr.write(errorText({ what, where: '--name, or OTP_SUP_NAME', fix: 'write a name such as "shop"' }))
-  return EXIT.usage
 }
 
 const tellOrder = async ({ spec }: LoadedTree, io: Io): Promise<ExitCode> => {

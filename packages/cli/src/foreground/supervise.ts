@@ -8,7 +8,7 @@ import {
   type TreeEnd,
   tcpProbe,
 } from '@otp-sup/core'
-import { EXIT, type ExitCode } from '../exit-codes.ts'
+import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { badEnd, failedLeaf } from '../render/why.ts'
 import type { LoadedTree } from '../tree-files/load-tree-file.ts'
@@ -96,15 +96,12 @@ const bootFailed = ({ path, why }: StartError, { output }: Voices): Ending => ({
 
 const endingOf = ({ outcome, why }: TreeEnd, { output }: Voices): Ending => {
   const gaveUp = why.findLast((event) => event.type === 'supervisor.gave_up')
-  // A significant supervisor that gave up may have led to the automatic shutdown of the root.
-  if (gaveUp !== undefined && outcome !== 'stopped') {
+  const code = exitCodeOf(outcome, gaveUp !== undefined)
+  if (code === EXIT.gaveUp) {
     const leaf = failedLeaf(why)
     const lastLines = leaf === null ? [] : output.lastLines(leaf)
-    return { code: EXIT.gaveUp, last: badEnd({ what: `${gaveUp.path} gave up`, why, leaf, lastLines }) }
+    return { code, last: badEnd({ what: `${gaveUp?.path} gave up`, why, leaf, lastLines }) }
   }
-  if (outcome !== 'internal_error') return DONE
-  return {
-    code: EXIT.failed,
-    last: badEnd({ what: 'an internal error ended the tree', why, leaf: null, lastLines: [] }),
-  }
+  if (code === EXIT.done) return DONE
+  return { code, last: badEnd({ what: 'an internal error ended the tree', why, leaf: null, lastLines: [] }) }
 }

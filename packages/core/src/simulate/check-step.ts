@@ -86,18 +86,23 @@ const isPossibleLeaf = (path: unknown, reading: StepReading): path is string => 
   const { leaves, supervisors } = reading.paths
   if (typeof path === 'string' && isPossible(leaves, path)) return true
   if (typeof path === 'string' && isPossible(supervisors, path)) {
-    reading.problem('exit', `"${path}" is a supervisor, and ends only by its rules.`, 'Name a leaf below it.')
+    const below = [...leaves].filter((leaf) => leaf.startsWith(`${path}/`))
+    const fix = below.length === 0 ? 'Name a leaf.' : `Name a leaf below it: ${someOf(below)}.`
+    reading.problem('exit', `"${path}" is a supervisor, and ends only by its rules.`, fix)
     return false
   }
   const known = [...leaves]
-  const fix = didYouMean(
-    typeof path === 'string' ? path : '',
-    known,
-    `Leaves of this tree: ${known.join(', ')}.`,
-    'value',
-  )
+  const fix = didYouMean(typeof path === 'string' ? path : '', known, `Leaves of this tree: ${someOf(known)}.`, 'value')
   reading.problem('exit', `No leaf has the path ${shown(path)}.`, fix)
   return false
+}
+
+/** More would not be read. */
+const MOST_NAMED = 8
+
+const someOf = (paths: readonly string[]): string => {
+  const rest = paths.length > MOST_NAMED ? [`and ${paths.length - MOST_NAMED} more`] : []
+  return [...paths.slice(0, MOST_NAMED), ...rest].join(', ')
 }
 
 const readEnd = (fields: Fields, reading: StepReading): ProcessEnd | null => {
@@ -111,7 +116,14 @@ const readEnd = (fields: Fields, reading: StepReading): ProcessEnd | null => {
 
 const readSignal = (signal: unknown, reading: StepReading): ProcessEnd | null => {
   if (typeof signal === 'string' && SIGNAL_NAMES.includes(signal)) return { kind: 'signal', signal }
-  reading.problem('signal', `signal is ${shown(signal)}.`, 'Write a name such as "SIGKILL".')
+  const word = typeof signal === 'string' ? signal.toUpperCase() : ''
+  const fix = didYouMean(
+    word.startsWith('SIG') ? word : `SIG${word}`,
+    SIGNAL_NAMES,
+    'Write a name such as "SIGKILL".',
+    'value',
+  )
+  reading.problem('signal', `signal is ${shown(signal)}.`, fix)
   return null
 }
 

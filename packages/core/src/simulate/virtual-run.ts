@@ -14,6 +14,7 @@ export type Outcome = 'running' | 'stopped' | 'gave_up' | 'auto_shutdown' | 'sta
 
 /** A tree in virtual time. */
 export type VirtualRun = {
+  readonly spec: SupervisorChildSpec
   readonly tree: RunningTree
   readonly clock: VirtualClock
   readonly launcher: VirtualLauncher
@@ -47,7 +48,7 @@ export function openRun(spec: SupervisorChildSpec, random: Random): VirtualRun {
       },
     },
   )
-  const run: VirtualRun = { tree, clock, launcher, events: [], outcome: 'running', why: [], bugs: [] }
+  const run: VirtualRun = { spec, tree, clock, launcher, events: [], outcome: 'running', why: [], bugs: [] }
   tree.journal.listen((event) => run.events.push(event))
   return run
 }

@@ -1,4 +1,16 @@
 export { ScenarioError, UnsettledError } from '../errors.ts'
+export { checkFailure, type FailureProblem } from '../explain/check-failure.ts'
+export { explain, explainChecked } from '../explain/explain.ts'
+export type {
+  Absence,
+  CheckedFailure,
+  Effect,
+  Explanation,
+  Failure,
+  FailureEffects,
+  Outage,
+  RestartBudget,
+} from '../explain/explanation.ts'
 export { runBatch } from '../simulate/batch.ts'
 export { checkScenario } from '../simulate/check-scenario.ts'
 export type { CheckedScenario, CheckedStep, LeafEnd, Scenario, ScenarioProblem, Step } from '../simulate/scenario.ts'

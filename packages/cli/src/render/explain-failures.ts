@@ -1,0 +1,136 @@
+// What each failure leads to. Failures that lead to the same are told once.
+import type { ExitClass, RestartType } from '@otp-sup/core'
+import type { Effect, Explanation, FailureEffects } from '@otp-sup/core/testing'
+import { type Ink, wrapped } from './paragraph.ts'
+import { durationWords } from './spec-words.ts'
+
+type EffectOf<Type extends Effect['type']> = Effect & { readonly type: Type }
+
+/** A section for each failure, or for several in a row that lead to the same. */
+export function failureSections(
+  { failures, failure, end, events }: Explanation,
+  ink: Ink,
+): readonly (readonly string[])[] {
+  if (failures.length === 0) return [wrapped(`The tree has ended before anything fails: ${end.outcome}.`)]
+  const supervisors = new Set(events.flatMap(({ type, path }) => (type === 'supervisor.starting' ? [path] : [])))
+  const names = namesFor(supervisors)
+  return alike(failures).map((group) => [
+    ink.bold(heading(failures.length, group)),
+    ...linesOf(group, failure.path, names).map(({ text, isBad }) => (isBad ? ink.red(text) : text)),
+  ])
+}
+
+/** Failures in a row that lead to the same, numbered from 1. */
+type Alike = {
+  readonly from: number
+  to: number
+  readonly first: FailureEffects
+  last: FailureEffects
+}
+
+function alike(failures: readonly FailureEffects[]): readonly Alike[] {
+  const groups: Alike[] = []
+  for (const [index, each] of failures.entries()) {
+    const group = groups.at(-1)
+    if (group === undefined || sameness(group.first) !== sameness(each))
+      groups.push({ from: index + 1, to: index + 1, first: each, last: each })
+    else Object.assign(group, { to: index + 1, last: each })
+  }
+  return groups
+}
+
+function heading(count: number, { from, to }: Alike): string {
+  if (count === 1) return 'What happens'
+  if (from === to) return `Failure ${from}`
+  return to === from + 1 ? `Failures ${from} and ${to}, each` : `Failures ${from} to ${to}, each`
+}
+
+/** But for what counts up. */
+function sameness({ applied, effects, untouched }: FailureEffects): string {
+  const plain = effects.map((effect) => ({ ...effect, at: 0, restarts: 0 }))
+  return JSON.stringify([applied, plain, untouched])
+}
+
+function linesOf({ first, last }: Alike, path: string, names: Names): readonly Line[] {
+  const { applied, effects, untouched } = first
+  if (!applied) return plain(wrapped(`${path} is not running then: nothing happens.`, '  '))
+  const lines = effects.flatMap((effect, index) => {
+    const before = effects[index - 1]
+    // Its restart type has said so already.
+    if (effect.type === 'stays_down' && before?.type === 'failed' && before.path === effect.path) return []
+    const words = LINES[effect.type](effect as never, names)
+    return effect.type === 'round' ? [...words, ...countRow(effect, last.effects[index])] : words
+  })
+  return [...lines, ...row('untouched', names(untouched, ''), '  ')]
+}
+
+function countRow({ restarts, intensity, periodMs }: EffectOf<'round'>, last: Effect | undefined): readonly Line[] {
+  const until = last?.type === 'round' ? last.restarts : restarts
+  const which = until === restarts ? `restart ${restarts}` : `restarts ${restarts} to ${until}`
+  return row('counts', `${which} of ${intensity} in ${durationWords(periodMs)}`)
+}
+
+type Line = { readonly text: string; readonly isBad: boolean }
+
+const plain = (texts: readonly string[]): readonly Line[] => texts.map((text) => ({ text, isBad: false }))
+const bad = (texts: readonly string[]): readonly Line[] => texts.map((text) => ({ text, isBad: true }))
+
+/** `    stops      api`; nothing about nobody. */
+const row = (label: string, text: string, indent = '    '): readonly Line[] =>
+  text === '' ? [] : plain(wrapped(text, `${indent}${label.padEnd(13 - indent.length)}`))
+
+/** Names of children, by their ids below the supervisor. */
+type Names = (paths: readonly string[], supervisor: string) => string
+
+/** More would not be read. */
+const MOST_NAMES = 12
+
+/** `/*` stands for all below a supervisor. */
+const namesFor =
+  (supervisors: ReadonlySet<string>): Names =>
+  (paths, supervisor) => {
+    const names = paths.map((path) => `${idBelow(path, supervisor)}${supervisors.has(path) ? '/*' : ''}`)
+    const rest = names.length > MOST_NAMES ? [`and ${names.length - MOST_NAMES} more`] : []
+    return [...names.slice(0, MOST_NAMES), ...rest].join(', ')
+  }
+
+const idBelow = (path: string, supervisor: string): string =>
+  supervisor === '' ? path : path.slice(supervisor.length + 1)
+
+const LINES: { readonly [Type in Effect['type']]: (effect: EffectOf<Type>, names: Names) => readonly Line[] } = {
+  failed: ({ path, restart, exit }) => plain(wrapped(restartWords(path, restart, exit.class), '  ')),
+  stays_down: ({ path, restart, class: ofClass }) => plain(wrapped(restartWords(path, restart, ofClass), '  ')),
+  start_failed: ({ path }) => bad(wrapped(`${path} is not ready in time: its start has failed.`, '  ')),
+  round: (round, names) => {
+    const { supervisor, strategy, failed, stops, starts, delayMs } = round
+    return [
+      ...plain(wrapped(`${supervisor} restarts ${idBelow(failed, supervisor)} ${WHOM[strategy]} (${strategy}):`, '  ')),
+      ...row('stops', names(stops, supervisor)),
+      ...row('waits', delayMs === 0 ? '' : `${durationWords(delayMs)} (back-off)`),
+      ...row('starts', names(starts, supervisor)),
+    ]
+  },
+  gave_up: ({ supervisor, restarts, intensity, periodMs, stops }, names) => {
+    const tooMany = `restart ${restarts} in ${durationWords(periodMs)} is one too many (intensity ${intensity})`
+    return [...bad(wrapped(`${supervisor} gives up: ${tooMany}.`, '  ')), ...row('stops', names(stops, supervisor))]
+  },
+  auto_shutdown: ({ supervisor, because, stops }, names) => [
+    ...plain(wrapped(`${supervisor} shuts down automatically: ${because}, which is significant, has ended.`, '  ')),
+    ...row('stops', names(stops, supervisor)),
+  ],
+}
+
+/** OTP: permanent whatever the end, transient only after an abnormal one, temporary never. */
+const restartWords = (path: string, restart: RestartType, exitClass: ExitClass): string => {
+  if (restart === 'permanent') return `${path} is permanent: to be restarted, whatever its end.`
+  if (restart === 'temporary') return `${path} is temporary: never restarted.`
+  const verdict = exitClass === 'abnormal' ? 'to be restarted' : 'not restarted'
+  return `${path} is transient, and this end is ${exitClass}: ${verdict}.`
+}
+
+const WHOM: Readonly<Record<EffectOf<'round'>['strategy'], string>> = {
+  one_for_one: 'alone',
+  simple_one_for_one: 'alone',
+  one_for_all: 'and all its other children',
+  rest_for_one: 'and all that depends on it',
+}

@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest'
+import { MisuseError, SpecError } from '../errors.ts'
+import { simulate } from '../simulate/simulate.ts'
+import { supervisor, worker } from '../spec/builders.ts'
+import type { AnyChild, SupervisorOptions } from '../spec/spec.ts'
+import { explain } from './explain.ts'
+import type { Explanation, Failure } from './explanation.ts'
+
+const leaf = (id: string, options: object = {}) => worker(id, { command: ['run', id], ...options })
+const group = (id: string, options: object, ...children: readonly AnyChild[]) =>
+  supervisor(id, { ...options, children } as SupervisorOptions)
+
+const shop = group(
+  'shop',
+  { strategy: 'rest_for_one' },
+  leaf('db', { ready: { tcp: 5432 }, shutdown: '30s', dependsOn: [] }),
+  leaf('cache', { dependsOn: [] }),
+  leaf('api', { ready: { tcp: 80 }, startTimeout: '20s', dependsOn: ['db'] }),
+)
+
+const effects = (explanation: Explanation, nth = 0) => explanation.failures[nth]?.effects
+const outages = ({ outages: all }: Explanation) =>
+  Object.fromEntries(all.map(({ path, simulated, worst }) => [path, [words(simulated), words(worst)]]))
+const words = (absence: Explanation['outages'][number]['worst']) => {
+  if (absence.kind === 'back') return absence.afterMs
+  return absence.kind === 'no_limit' ? absence.because : absence.kind
+}
+
+describe('what a failure leads to', () => {
+  it('is the round: who is stopped and started in which order, and who does not notice', () => {
+    const explanation = explain(shop, { path: 'shop/db', end: { signal: 'SIGKILL' } })
+    expect(effects(explanation)).toMatchObject([
+      { type: 'failed', path: 'shop/db', exit: { class: 'abnormal', signal: 'SIGKILL' }, restart: 'permanent' },
+      {
+        type: 'round',
+        supervisor: 'shop',
+        strategy: 'rest_for_one',
+        failed: 'shop/db',
+        stops: ['shop/api'],
+        starts: ['shop/db', 'shop/api'],
+        restarts: 1,
+      },
+    ])
+    expect(explanation.failures[0]?.untouched).toEqual(['shop/cache'])
+    expect(explanation.end).toMatchObject({ outcome: 'running', gaveUp: null })
+  })
+
+  it('goes up when a supervisor gives up, one level after the other', () => {
+    const jobs = group('jobs', { intensity: 0 }, leaf('cleaner'), leaf('broken'))
+    const explanation = explain(group('s', { intensity: 1 }, leaf('web'), jobs), { path: 's/jobs/broken', times: 2 })
+    expect(effects(explanation)).toMatchObject([
+      { type: 'failed' },
+      { type: 'gave_up', supervisor: 's/jobs', restarts: 1, intensity: 0, stops: ['s/jobs/cleaner'] },
+      { type: 'round', supervisor: 's', failed: 's/jobs', starts: ['s/jobs'] },
+    ])
+    expect(effects(explanation, 1)).toMatchObject([
+      { type: 'failed' },
+      { type: 'gave_up', supervisor: 's/jobs' },
+      { type: 'gave_up', supervisor: 's', stops: ['s/web'] },
+    ])
+    expect(explanation.end).toMatchObject({ outcome: 'gave_up', gaveUp: 's', running: [] })
+  })
+
+  it('is that a supervisor stays down, when that is its restart type', () => {
+    const jobs = group('jobs', { intensity: 0, restart: 'transient' }, leaf('a'))
+    expect(effects(explain(group('s', {}, jobs), { path: 's/jobs/a' }))?.at(-1)).toMatchObject({
+      type: 'stays_down',
+      path: 's/jobs',
+      restart: 'transient',
+      class: 'shutdown',
+    })
+  })
+
+  it('is nothing but its end, when the leaf is not restarted', () => {
+    const explanation = explain(group('s', {}, leaf('a', { restart: 'transient' })), { path: 's/a', end: { code: 0 } })
+    expect(effects(explanation)?.map(({ type }) => type)).toEqual(['failed', 'stays_down'])
+    expect(outages(explanation)).toEqual({ 's/a': ['stays_down', 'stays_down'] })
+  })
+
+  it('may be an automatic shutdown, with a reason', () => {
+    const job = leaf('job', { restart: 'transient', significant: true })
+    const tree = group('s', { autoShutdown: 'any_significant' }, leaf('a'), job)
+    const explanation = explain(tree, { path: 's/job', end: { code: 0 } })
+    const shutdown = { type: 'auto_shutdown', supervisor: 's', because: 's/job', stops: ['s/a'] }
+    expect(effects(explanation)).toMatchObject([{ type: 'failed' }, shutdown])
+    expect(explanation.end).toMatchObject({ outcome: 'auto_shutdown', gaveUp: null })
+  })
+
+  it('is told for each of several failures, also when the leaf is not there any more', () => {
+    const backoff = { initial: '1h', max: '1h' }
+    const explanation = explain(group('s', {}, leaf('a', { backoff })), { path: 's/a', times: 3, every: '1s' })
+    expect(explanation.failures.map(({ at, applied }) => [at, applied])).toEqual([
+      [0, true],
+      [1000, true],
+      [2000, false],
+    ])
+  })
+
+  it('concerns children of a template, too: they are made', () => {
+    const pool = { strategy: 'simple_one_for_one', template: leaf('room') } as const
+    const explanation = explain(supervisor('chat', pool), { path: 'chat/room@2' })
+    expect(explanation.failures[0]).toMatchObject({ applied: true, untouched: ['chat/room@1'] })
+  })
+
+  it('is what the scenario with that exit leads to, event for event', () => {
+    const tell = ({ events }: Pick<Explanation, 'events'>) =>
+      events.flatMap(({ seq: _seq, cause: _cause, ...event }) => (event.type === 'scenario.step' ? [] : [event]))
+    const steps = [{ exit: 'shop/db' }, { exit: 'shop/db' }]
+    expect(tell(explain(shop, { path: 'shop/db', times: 2 }))).toEqual(tell(simulate(shop, { steps })))
+  })
+})
+
+describe('the restart budgets', () => {
+  const jobs = group('jobs', { intensity: 2, period: '1m' }, leaf('a'))
+  const tree = group('s', { intensity: 1, period: '1h' }, jobs)
+
+  it('say what is used and how many more it takes, on every level', () => {
+    const { budgets } = explain(tree, { path: 's/jobs/a' })
+    expect(budgets).toEqual([
+      { supervisor: 's/jobs', isUp: true, restarts: 1, intensity: 2, periodMs: 60_000, givesUpAfter: 2 },
+      { supervisor: 's', isUp: true, restarts: 0, intensity: 1, periodMs: 3_600_000, givesUpAfter: 5 },
+    ])
+  })
+
+  it('begin anew with a new start of the supervisor', () => {
+    const { budgets } = explain(tree, { path: 's/jobs/a', times: 3 })
+    expect(budgets).toMatchObject([
+      { restarts: 0, givesUpAfter: 3 },
+      { restarts: 1, givesUpAfter: 3 },
+    ])
+  })
+
+  it('are never used up by failures that are far enough from each other', () => {
+    const { budgets } = explain(tree, { path: 's/jobs/a', times: 4, every: '40s' })
+    expect(budgets).toMatchObject([{ restarts: 2, givesUpAfter: null }, { givesUpAfter: null }])
+  })
+})
+
+describe('the longest outage', () => {
+  it('is at worst all the time that stops and starts have', () => {
+    // api stops in 5 s, db starts in 30 s, api starts in 20 s.
+    expect(outages(explain(shop, { path: 'shop/db' }))).toEqual({ 'shop/db': [0, 35_000], 'shop/api': [0, 55_000] })
+  })
+
+  it('counts ready.delay and back-off, at worst with all its jitter', () => {
+    const backoff = { initial: '10s', jitter: 0.5 }
+    const tree = group('s', {}, leaf('a', { ready: { delay: '2s' }, backoff }))
+    expect(outages(explain(tree, { path: 's/a' }))).toEqual({ 's/a': [2000, 2000] })
+    expect(outages(explain(tree, { path: 's/a', times: 2 }))).toEqual({ 's/a': [12_000, 17_000] })
+  })
+
+  it('has no limit when a stop has none, and names it', () => {
+    const tree = group('s', { strategy: 'one_for_all' }, leaf('a', { shutdown: 'infinity' }), leaf('b'))
+    expect(outages(explain(tree, { path: 's/b' }))).toEqual({
+      's/b': [0, [{ path: 's/a', option: 'shutdown' }]],
+      's/a': [0, [{ path: 's/a', option: 'shutdown' }]],
+    })
+  })
+
+  it('has no limit when a one-shot in the round has none, and does not count the one-shot itself', () => {
+    const tree = group('s', { strategy: 'rest_for_one' }, leaf('a'), leaf('once', { ready: { exit: true } }), leaf('b'))
+    expect(outages(explain(tree, { path: 's/a' }))).toEqual({
+      's/a': [0, 5000],
+      's/b': [0, [{ path: 's/once', option: 'startTimeout' }]],
+    })
+  })
+
+  it('ends with the deadline of a supervisor that is stopped', () => {
+    const inner = group('inner', { shutdown: '3s' }, leaf('x', { shutdown: '1h' }))
+    const tree = group('s', { strategy: 'one_for_all' }, inner, leaf('b'))
+    expect(outages(explain(tree, { path: 's/b' }))).toEqual({ 's/b': [0, 3000], 's/inner/x': [0, 3000] })
+  })
+})
+
+describe('what cannot be explained', () => {
+  it.each<[string, Failure, string]>([
+    ['a slip of the pen', { path: 'shop/dp' }, 'Did you mean "shop/db"?'],
+    ['a supervisor', { path: 'shop' }, '"shop" is a supervisor'],
+    ['a one-shot', { path: 'shop/once' }, '"shop/once" is a one-shot'],
+    ['a code out of range', { path: 'shop/db', end: { code: 300 } }, 'from 0 to 255'],
+    ['no times', { path: 'shop/db', times: 0 }, 'times is 0'],
+    ['a bare number', { path: 'shop/db', every: 5 as never }, '"5s" or "5ms"'],
+  ])('%s', (_what, failure, message) => {
+    const tree = group('shop', {}, leaf('db'), leaf('once', { ready: { exit: true } }))
+    expect(() => explain(tree, failure)).toThrow(MisuseError)
+    expect(() => explain(tree, failure)).toThrow(message)
+  })
+
+  it('a tree that is wrong', () => {
+    expect(() => explain({ ...shop, intensity: -1 }, { path: 'shop/db' })).toThrow(SpecError)
+  })
+})

@@ -1,0 +1,82 @@
+// What happens if: a leaf fails in virtual time, and what comes of it is told.
+import { MisuseError, SpecError } from '../errors.ts'
+import { openRun, runningPaths, throwBugs } from '../simulate/virtual-run.ts'
+import { checkSpec } from '../spec/check-spec.ts'
+import type { SupervisorChildSpec } from '../spec/child-spec.ts'
+import type { SupervisorSpec } from '../spec/spec.ts'
+import { absences } from './absences.ts'
+import { budgetsOf, givesUpAfter } from './budgets.ts'
+import { checkFailure } from './check-failure.ts'
+import { effectsOf, gaveUpIn } from './effects.ts'
+import type { CheckedFailure, Explanation, Failure, Outage } from './explanation.ts'
+import { boot, fail, type Play } from './play.ts'
+import { slowDown } from './worst-case.ts'
+
+/** The failures of the budgets that are looked at beyond those that were asked for. */
+const AHEAD = 100
+
+/**
+ * Tells what happens if a leaf fails: what is stopped and started, what is left of the restart budgets, and how long
+ * the longest outage is. Nothing is started.
+ *
+ * @throws {@link SpecError} when the tree is wrong.
+ * @throws {@link MisuseError} when the failure cannot happen in it.
+ * @throws {@link UnsettledError} when there is no end to what it leads to.
+ * @example
+ * ```ts
+ * const { failures, outages } = explain(shop, { path: 'shop/db', end: { signal: 'SIGKILL' }, times: 3 })
+ * ```
+ */
+export function explain(spec: SupervisorSpec, failure: Failure): Explanation {
+  const tree = checkSpec(spec, { cwd: '/' })
+  if (!tree.ok) throw new SpecError(tree.problems)
+  const checked = checkFailure(failure, tree.spec)
+  if (!checked.ok) throw new MisuseError(checked.problems.map(({ message, fix }) => `${message} ${fix}`).join('\n'))
+  return explainChecked(tree.spec, checked.failure)
+}
+
+/** {@link explain} for what `checkSpec` and {@link checkFailure} have checked. */
+export function explainChecked(spec: SupervisorChildSpec, failure: CheckedFailure): Explanation {
+  const play = boot(openRun(spec, { next: () => 0.5 }), failure)
+  fail(play, failure, failure.times)
+  const { run, moments } = play
+  const events = [...run.events]
+  const failures = moments.map(({ atMs, applied, from, running }, index) => {
+    const own = events.slice(from, moments[index + 1]?.from)
+    return { at: atMs, applied, ...effectsOf(own, { spec, running }) }
+  })
+  const end = {
+    at: run.clock.nowMs(),
+    running: runningPaths(run),
+    outcome: run.outcome,
+    gaveUp: gaveUpIn(run.why),
+  }
+  const outages = outagesOf(spec, failure, play)
+  const budgets = budgetsOf(play, failure)
+  fail(play, failure, AHEAD)
+  throwBugs(run)
+  return {
+    version: 1,
+    tree: spec.id,
+    failure,
+    failures,
+    budgets: budgets.map((budget) => ({ ...budget, givesUpAfter: givesUpAfter(play, budget, failure.times) })),
+    failuresAhead: AHEAD,
+    outages,
+    end,
+    events,
+  }
+}
+
+const outagesOf = (spec: SupervisorChildSpec, failure: CheckedFailure, simulated: Play): readonly Outage[] => {
+  const slow = boot(openRun(spec, { next: () => 1 }), failure)
+  slowDown(slow)
+  fail(slow, failure, failure.times)
+  throwBugs(slow.run)
+  const worst = absences(slow)
+  return [...absences(simulated)].map(([path, absence]) => ({
+    path,
+    simulated: absence,
+    worst: worst.get(path) ?? absence,
+  }))
+}

@@ -1,0 +1,26 @@
+import type { ChildSpec, SupervisorChildSpec } from '../spec/child-spec.ts'
+
+/** The spec at a path, also of a child that is made of a template; undefined when there is none. */
+export function nodeAt(root: SupervisorChildSpec, path: string): ChildSpec | undefined {
+  const [, ...ids] = path.split('/')
+  return ids.reduce<ChildSpec | undefined>((node, id) => {
+    if (node?.type !== 'supervisor') return undefined
+    return node.template ?? node.children.find((child) => child.id === id)
+  }, root)
+}
+
+/** The path of a path's supervisor. */
+export function parentPath(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0))
+}
+
+/** All supervisors above a path, the nearest first. */
+export function supervisorsAbove(path: string): readonly string[] {
+  const parent = parentPath(path)
+  return parent === '' ? [] : [parent, ...supervisorsAbove(parent)]
+}
+
+/** Whether it is a one-shot, which is ready when it is done. */
+export function isOneShot(spec: ChildSpec | undefined): boolean {
+  return spec?.type === 'worker' && spec.program.ready.kind === 'exit'
+}
