@@ -1,14 +1,12 @@
-import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { folderWith } from '../cli/otp-sup.ts'
 import { freePorts, isFree } from '../support/free-ports.ts'
 import { runExample } from '../support/run-example.ts'
+import { isRedisMissing } from './redis-missing.ts'
 
-// In CI it must be there: the example fails then, and says so.
-const isMissing = process.env['CI'] === undefined && spawnSync('redis-server', ['--version']).error !== undefined
-const reason = isMissing ? ' (skipped: "redis-server" is not in PATH)' : ''
+const reason = isRedisMissing ? ' (skipped: "redis-server" is not in PATH)' : ''
 
 /** Calls the api as anybody would; the number of visits, or null if there is no good answer. */
 const visit = async (port: number): Promise<number | null> => {
@@ -30,7 +28,7 @@ const visitAtLast = async (port: number, deadlineMs = performance.now() + 30_000
   return visitAtLast(port, deadlineMs)
 }
 
-describe.skipIf(isMissing)(`04-redis-and-services${reason}`, () => {
+describe.skipIf(isRedisMissing)(`04-redis-and-services${reason}`, () => {
   it('a redis that is killed comes back with what needs it, and a client sees it', { timeout: 90_000 }, async () => {
     const [redisPort, apiPort] = await freePorts()
     const folder = folderWith({})

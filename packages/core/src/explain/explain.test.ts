@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { MisuseError, SpecError } from '../errors.ts'
 import { simulate } from '../simulate/simulate.ts'
 import { supervisor, worker } from '../spec/builders.ts'
-import type { AnyChild, SupervisorOptions } from '../spec/spec.ts'
+import type { AnyChild } from '../spec/spec.ts'
 import { explain } from './explain.ts'
 import type { Explanation, Failure } from './explanation.ts'
 
 const leaf = (id: string, options: object = {}) => worker(id, { command: ['run', id], ...options })
 const group = (id: string, options: object, ...children: readonly AnyChild[]) =>
-  supervisor(id, { ...options, children } as SupervisorOptions)
+  supervisor(id, { ...options, children })
 
 const shop = group(
   'shop',
