@@ -48,6 +48,12 @@ describe('simulate', () => {
     expect(jsonLines(stdout).at(-1)).toEqual({ type: 'simulation.ended', at: 9000, running: [], outcome: 'stopped' })
   })
 
+  it('without a tree takes the first tree.* in the current folder', async () => {
+    const { code, stdout } = await simulate(['--scenario', 'scenario.json'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('the end: stopped')
+  })
+
   it('a batch has its cases in lines; a bad one is told in its place, and the batch goes on', async () => {
     const cases = [
       { case: 'first', tree, scenario },
@@ -60,13 +66,19 @@ describe('simulate', () => {
     const ends = jsonLines(stdout).filter(({ type }) => type.startsWith('simulation.'))
     expect(ends).toMatchObject([
       { case: 'first', type: 'simulation.ended', outcome: 'stopped' },
-      { case: 'bad', type: 'simulation.refused' },
+      { case: 'bad', type: 'simulation.refused', line: 2 },
       { case: 'last', type: 'simulation.ended', outcome: 'running', running: ['shop', 'shop/db', 'shop/api'] },
     ])
   })
 
   it.each([
     ['no scenario', ['tree.json'], /otp-sup simulate TREE --scenario FILE/],
+    ['a batch and a tree', ['tree.json', '--batch', 'batch.jsonl'], /--batch has its trees[^]*takes no tree\.json/],
+    [
+      'a batch and a scenario',
+      ['--batch', 'x', '--scenario', 'scenario.json'],
+      /--batch has its trees[^]*no --scenario/,
+    ],
     ['a scenario that does not exist', ['tree.json', '--scenario', 'nowhere'], /cannot read "nowhere": ENOENT/],
     ['a batch that does not exist', ['--batch', 'nowhere'], /cannot read "nowhere": ENOENT/],
     ['a scenario that is neither YAML nor JSON', ['tree.json', '--scenario', 'broken'], /where: broken:1:/],
@@ -75,6 +87,11 @@ describe('simulate', () => {
       ['tree.json', '--scenario', 'other.json'],
       /shop\/dbb[^]*other\.json:1:\d+ \(steps\[0\]\.exit\)/,
     ],
+    [
+      'a scenario for quite another tree, once',
+      ['tree.json', '--scenario', 'blog.yaml'],
+      /^otp-sup: This scenario is for another tree[^]*blog\.yaml:2:11 \(steps\[0\]\.exit\)\n {2}fix: [^\n]*\n$/,
+    ],
     ['a scenario without an end', ['endless.json', '--scenario', 'endless'], /does not settle[^]*until: 60s/],
     ['an invalid tree', ['bad.json', '--scenario', 'scenario.json'], /command/],
   ])('refuses %s: exit 2', async (_what, argv, message) => {
@@ -82,6 +99,7 @@ describe('simulate', () => {
       broken: '{',
       endless: { steps: [{ startTakes: 'shop/db', duration: '1h' }, { exit: 'shop/db' }] },
       'endless.json': { id: 'shop', children: [{ id: 'db', command: ['x'], startTimeout: '2s' }] },
+      'blog.yaml': 'steps:\n  - exit: [blog/db, blog/web]\n  - { exit: blog/api }\n',
       'other.json': { steps: [{ exit: 'shop/dbb' }] },
       'bad.json': { id: 'shop', children: [{ id: 'x' }] },
     })

@@ -170,6 +170,7 @@ it('@otp-sup/core/testing', () => {
   expect(typesOf('@otp-sup/core', 'testing/index.d.ts')).toMatchInlineSnapshot(`
     [
       "Absence",
+      "BatchOptions",
       "CheckedFailure",
       "CheckedScenario",
       "CheckedStep",

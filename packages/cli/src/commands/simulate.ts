@@ -24,7 +24,7 @@ Exit codes:
 export const simulateCommand = (io: Io, finish: Finish) =>
   new Command('simulate')
     .description('run a tree through a scenario in virtual time; nothing is started')
-    .argument('[TREE]', 'the tree file')
+    .argument('[TREE]', 'the tree file; without it, the first tree.* in the current folder')
     .option('--scenario <FILE>', 'what happens and when, as YAML or JSON; - is stdin')
     .option('--batch <FILE>', 'many trees and scenarios, one JSON object a line; - is stdin')
     .option('--json', 'the events as JSON lines')

@@ -7,9 +7,11 @@ import { isSystemError } from '../system-error.ts'
 /** A case a line in, its events a line each out. A bad case is told in its place, and the batch goes on. */
 export const simulateBatch = async (file: string, io: Io): Promise<ExitCode> => {
   try {
+    let number = 0
     for await (const line of io.lines(file)) {
+      number += 1
       if (line.trim() === '') continue
-      const out = runBatch(line, { cwd: io.cwd })
+      const out = runBatch(line, { cwd: io.cwd, line: number })
       await io.write(out.map((each) => `${each}\n`).join(''))
     }
     return EXIT.done

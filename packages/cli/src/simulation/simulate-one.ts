@@ -24,14 +24,20 @@ export const simulateOne = async ({ tree, scenario, json }: SimulatedFiles, io: 
     return EXIT.done
   } catch (error) {
     if (!(error instanceof UnsettledError)) throw error
-    io.stderr.write(errorText({ what: error.message, where: scenario, fix: 'add an end, for example until: 60s' }))
+    io.stderr.write(
+      errorText({
+        what: error.message,
+        where: scenario === '-' ? 'stdin' : scenario,
+        fix: 'add an end, for example until: 60s',
+      }),
+    )
     return EXIT.usage
   }
 }
 
 const findScenario = async (file: string, tree: SupervisorChildSpec, io: Io): Promise<CheckedScenario | null> => {
   try {
-    const read = readScenario(await io.read(file), file, tree)
+    const read = readScenario(await io.read(file), file === '-' ? 'stdin' : file, tree)
     if (read.ok) return read.scenario
     io.stderr.write(renderProblems(read.problems))
   } catch (error) {

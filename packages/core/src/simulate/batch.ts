@@ -1,25 +1,34 @@
 // Many simulations in one go: a case a line in, its events a line each out. A bad case harms no other.
 import { UnsettledError } from '../errors.ts'
 import { checkSpec } from '../spec/check-spec.ts'
-import { isRecord } from '../spec/plain-data.ts'
+import { nearest } from '../spec/nearest.ts'
+import { isRecord, shown } from '../spec/plain-data.ts'
 import { checkScenario } from './check-scenario.ts'
 import { type Simulation, simulateChecked } from './simulate.ts'
 
 type Fault = { readonly message: string; readonly fix: string }
 
+/** Where a line comes from. */
+export type BatchOptions = {
+  /** What relative paths in its tree are relative to. */
+  readonly cwd: string
+  /** Its number, which a refusal tells. @defaultValue it is not told */
+  readonly line?: number
+}
+
 /** The output lines of one input line `{ "case": any, "tree": {…}, "scenario": {…} }`, as JSON texts. */
-export function runBatch(line: string, options: { readonly cwd: string }): readonly string[] {
+export function runBatch(line: string, options: BatchOptions): readonly string[] {
   const parsed = parse(line)
-  if ('fault' in parsed) return [refused(null, [parsed.fault])]
+  if ('fault' in parsed) return [refused(null, [parsed.fault], options)]
   const name = parsed.entry['case'] ?? null
   const result = run(parsed.entry, options)
-  if ('problems' in result) return [refused(name, result.problems)]
+  if ('problems' in result) return [refused(name, result.problems, options)]
   return [...result.events, result.end].map((each) => JSON.stringify({ case: name, ...each }))
 }
 
 const run = (
   entry: Readonly<Record<string, unknown>>,
-  options: { readonly cwd: string },
+  options: BatchOptions,
 ): Simulation | { readonly problems: readonly Fault[] } => {
   const tree = checkSpec(entry['tree'], options)
   if (!tree.ok) return tree
@@ -33,16 +42,31 @@ const run = (
   }
 }
 
-const refused = (name: unknown, problems: readonly object[]): string =>
-  JSON.stringify({ type: 'simulation.refused', case: name, problems })
+const refused = (name: unknown, problems: readonly object[], { line }: BatchOptions): string =>
+  JSON.stringify({ type: 'simulation.refused', case: name, line, problems })
+
+const FORM = 'Write { "case": …, "tree": {…}, "scenario": {…} } on one line.'
 
 const parse = (line: string): { readonly entry: Readonly<Record<string, unknown>> } | { readonly fault: Fault } => {
-  const form = 'Write { "case": …, "tree": {…}, "scenario": {…} } on one line.'
   try {
     const entry: unknown = JSON.parse(line)
-    return isRecord(entry) ? { entry } : { fault: { message: 'A case is an object.', fix: form } }
+    if (!isRecord(entry)) return { fault: { message: `A case is an object, not ${shown(entry)}.`, fix: FORM } }
+    const fault = slipOf(entry)
+    return fault === null ? { entry } : { fault }
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    return { fault: { message: `This line is no JSON: ${why}.`, fix: form } }
+    const said = error instanceof Error ? error.message : String(error)
+    const why = said.replace('(line 1 column', '(column') // of its own line, which is not the first of the batch
+    return { fault: { message: `This line is no JSON: ${why}.`, fix: FORM } }
   }
+}
+
+/** Other keys are the user's own, but for those that are nearly one of ours: nothing would be simulated, silently. */
+const slipOf = (entry: Readonly<Record<string, unknown>>): Fault | null => {
+  const missing = ['tree', 'scenario', 'case'].filter((key) => !Object.hasOwn(entry, key))
+  for (const key of Object.keys(entry)) {
+    const meant = nearest(key, missing)
+    if (meant !== null && key !== meant && !['tree', 'scenario', 'case'].includes(key))
+      return { message: `"${key}" means nothing here.`, fix: `Did you mean "${meant}"?` }
+  }
+  return missing.includes('tree') ? { message: 'This case has no tree.', fix: FORM } : null
 }

@@ -40,10 +40,18 @@ describe('a wrong scenario is refused with the position of the step', () => {
     ],
     ['a path far off', { steps: [{ exit: 7 }] }, ['Leaves of this tree: shop/db, shop/jobs/mailer']],
     ['nobody', { steps: [{ exit: [] }] }, ['exit is an empty list']],
-    ['the exit of a supervisor', { steps: [{ exit: 'shop/jobs' }] }, ['"shop/jobs" is a supervisor']],
+    [
+      'the exit of a supervisor',
+      { steps: [{ exit: 'shop/jobs' }] },
+      ['"shop/jobs" is a supervisor, and ends only by its rules. Name a leaf below it: shop/jobs/mailer.'],
+    ],
     ['a code and a signal', { steps: [{ exit: 'shop/db', code: 1, signal: 'SIGTERM' }] }, ['not by both']],
     ['a code out of range', { steps: [{ exit: 'shop/db', code: 256 }] }, ['from 0 to 255']],
-    ['an unknown signal', { steps: [{ exit: 'shop/db', signal: 'TERM' }] }, ['signal is "TERM"']],
+    [
+      'an unknown signal',
+      { steps: [{ exit: 'shop/db', signal: 'TERM' }] },
+      ['signal is "TERM". Did you mean "SIGTERM"?'],
+    ],
     ['times that are none', { steps: [{ failStart: 'shop/db', times: -1 }] }, ['times is -1']],
     ['no path', { steps: [{ ignoreStop: 'shop/' }] }, ['ignoreStop is "shop/", which is no path']],
     ['a start without its duration', { steps: [{ startTakes: 'shop/db' }] }, ['startTakes needs a duration']],
@@ -66,7 +74,46 @@ describe('a wrong scenario is refused with the position of the step', () => {
           { at: '1s', call: 'stop' },
         ],
       },
-      ['1: at is earlier'],
+      ['1: at is "1s", but step 0, before it, is at "2s". Write the steps in the order'],
+    ],
+    [
+      'times that go back after a step that is wrong',
+      {
+        steps: [
+          { at: '2s', call: 'stopp' },
+          { at: '1s', call: 'stop' },
+        ],
+      },
+      ['0: There is no call', '1: at is "1s", but step 0, before it, is at "2s"'],
+    ],
+    [
+      'all by their places',
+      {
+        steps: [
+          { exit: 'shop/dp' },
+          { at: '2s', exit: 'shop/db', cod: 1 },
+          { exit: 'shop/x' },
+          { at: '1s', call: 'stop' },
+        ],
+      },
+      ['0: No leaf', '1: "cod"', '2: No leaf', '3: at is'],
+    ],
+    [
+      'a scenario for another tree, once',
+      { steps: [{ exit: ['blog/db', 'blog/web'] }, { exit: 'shop/db' }, { exit: 'blog/api' }, { exit: 'blog/db' }] },
+      ['0: This scenario is for another tree: 3 of its leaves are not in this one, the first is "blog/db". Leaves of'],
+    ],
+    [
+      'each slip by itself, when most of it is right',
+      { steps: [{ exit: ['shop/db', 'shop/jobs/mailer'] }, { exit: ['shop/dp', 'shop/jobs/mailr'] }] },
+      ['1: No leaf has the path "shop/dp"', 'Did you mean "shop/jobs/mailer"?'],
+    ],
+    ['a path that is deeper', { steps: [{ exit: 'shop/mailer' }] }, ['Did you mean "shop/jobs/mailer"?']],
+    ['a slip in the middle', { steps: [{ exit: 'shop/jbos/mailer' }] }, ['Did you mean "shop/jobs/mailer"?']],
+    [
+      'an id that is like no other',
+      { steps: [{ exit: 'shop/q' }] },
+      ['Leaves of this tree: shop/db, shop/jobs/mailer.'],
     ],
     ['an exit before anything runs', { steps: [{ at: '0s', exit: 'shop/db' }] }, ['0: Nothing runs at 0s yet']],
   ] as const)('%s', (_, scenario, expected) => {

@@ -3,9 +3,11 @@ import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import { isRecord, shown } from '../spec/plain-data.ts'
 import { addPathsOfStep } from './check-call-step.ts'
 import { checkStep } from './check-step.ts'
+import { checkTimes } from './check-times.ts'
 import { pathsOf } from './possible-paths.ts'
 import { type Reading, readDuration, refuseUnknownKeys } from './reading.ts'
 import type { CheckedScenario, CheckedStep, ScenarioProblem } from './scenario.ts'
+import { type Stranger, tellStrangers } from './strangers.ts'
 
 const KEYS = ['until', 'seed', 'steps']
 
@@ -28,7 +30,6 @@ export function checkScenario(
   const untilMs = readDuration(value['until'], 'until', top)
   const seed = readSeed(value['seed'], top)
   const steps = readSteps(value['steps'], root, problems, top)
-  checkTimes(steps, problems)
   return problems.length > 0 ? { ok: false, problems } : { ok: true, scenario: { untilMs, seed, steps } }
 }
 
@@ -45,29 +46,18 @@ const readSteps = (
   }
   const paths = pathsOf(root)
   for (const entry of value) addPathsOfStep(paths, entry)
-  return value.flatMap((entry: unknown, step) => {
+  const strangers: Stranger[] = []
+  const steps = value.map((entry: unknown, step) => {
     const problem: Reading['problem'] = (key, message, fix) => {
       problems.push({ step, at: key === null ? ['steps', step] : ['steps', step, key], message, fix })
     }
-    return checkStep(entry, { rootPath: root.id, paths, problem }) ?? []
+    const noSuchLeaf = (path: unknown): void => void strangers.push({ step, path })
+    return checkStep(entry, { rootPath: root.id, paths, problem, noSuchLeaf })
   })
-}
-
-// Only plans may stand at 0s: there the tree has not begun.
-const checkTimes = (steps: readonly CheckedStep[], problems: ScenarioProblem[]): void => {
-  let lastMs = 0
-  for (const [step, { atMs, kind }] of steps.entries()) {
-    if (atMs === null) continue
-    const add = (message: string, fix: string): void => {
-      problems.push({ step, at: ['steps', step, 'at'], message, fix })
-    }
-    if (atMs < lastMs)
-      add(`at is earlier than a step before it (${lastMs}ms).`, 'Write the steps in the order of their times.')
-    if (atMs === 0 && kind !== 'plan') {
-      add('Nothing runs at 0s yet.', 'Leave at out, to wait until the tree has booted, or give a later time.')
-    }
-    lastMs = Math.max(lastMs, atMs)
-  }
+  for (const problem of tellStrangers(strangers, steps, paths)) problems.push(problem)
+  for (const problem of checkTimes(value, steps)) problems.push(problem)
+  problems.sort((one, other) => (one.step ?? -1) - (other.step ?? -1))
+  return steps.flatMap((step) => step ?? [])
 }
 
 const readSeed = (value: unknown, reading: Reading): number => {

@@ -4,6 +4,7 @@ import { didYouMean, nearest } from '../spec/nearest.ts'
 import { isRecord, shown } from '../spec/plain-data.ts'
 import { SIGNALS } from '../spec/signals.ts'
 import { checkCallStep } from './check-call-step.ts'
+import { someOf } from './leaf-meant.ts'
 import { isPossible } from './possible-paths.ts'
 import { readDuration, readPath, refuseUnknownKeys, type StepReading } from './reading.ts'
 import type { CheckedStep } from './scenario.ts'
@@ -91,18 +92,8 @@ const isPossibleLeaf = (path: unknown, reading: StepReading): path is string => 
     reading.problem('exit', `"${path}" is a supervisor, and ends only by its rules.`, fix)
     return false
   }
-  const known = [...leaves]
-  const fix = didYouMean(typeof path === 'string' ? path : '', known, `Leaves of this tree: ${someOf(known)}.`, 'value')
-  reading.problem('exit', `No leaf has the path ${shown(path)}.`, fix)
+  reading.noSuchLeaf(path)
   return false
-}
-
-/** More would not be read. */
-const MOST_NAMED = 8
-
-const someOf = (paths: readonly string[]): string => {
-  const rest = paths.length > MOST_NAMED ? [`and ${paths.length - MOST_NAMED} more`] : []
-  return [...paths.slice(0, MOST_NAMED), ...rest].join(', ')
 }
 
 const readEnd = (fields: Fields, reading: StepReading): ProcessEnd | null => {

@@ -12,7 +12,12 @@ export type Reading = {
 }
 
 /** The same for a step, which is about one tree. */
-export type StepReading = Reading & { readonly rootPath: string; readonly paths: PossiblePaths }
+export type StepReading = Reading & {
+  readonly rootPath: string
+  readonly paths: PossiblePaths
+  /** Reports a path that is to be a leaf's, and is in no way. */
+  noSuchLeaf(path: unknown): void
+}
 
 /** A duration in milliseconds, or null when there is none. */
 export function readDuration(value: unknown, key: string, reading: Reading): number | null {

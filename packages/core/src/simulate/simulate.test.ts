@@ -167,9 +167,17 @@ describe('a batch', () => {
     expect(answered.at(-1)).toMatchObject({ type: 'simulation.ended', outcome: 'running' })
   })
 
+  it('says which line it refuses, and leaves keys of the user alone', () => {
+    const [refused] = runBatch('{', { cwd: '/', line: 7 }).map((line) => JSON.parse(line) as { line: number })
+    expect(refused).toMatchObject({ type: 'simulation.refused', line: 7 })
+    expect(lines(JSON.stringify({ case: 7, tree: shop, note: 'mine' })).at(-1)).toMatchObject({ outcome: 'running' })
+  })
+
   it.each([
     ['a line that is no JSON', '{', null],
     ['a line that is no object', '7', null],
+    ['a line without a tree', JSON.stringify({ case: 'z', scenario: {} }), null],
+    ['a slip in a key', JSON.stringify({ case: 'z', tree: shop, scenaro: {} }), null],
     ['a wrong tree', JSON.stringify({ case: 'a', tree: { id: 's', children: 7 } }), 'a'],
     ['a wrong scenario', JSON.stringify({ case: 'b', tree: shop, scenario: { steps: [{}] } }), 'b'],
     [

@@ -11,7 +11,7 @@ export type {
   Outage,
   RestartBudget,
 } from '../explain/explanation.ts'
-export { runBatch } from '../simulate/batch.ts'
+export { type BatchOptions, runBatch } from '../simulate/batch.ts'
 export { checkScenario } from '../simulate/check-scenario.ts'
 export type { CheckedScenario, CheckedStep, LeafEnd, Scenario, ScenarioProblem, Step } from '../simulate/scenario.ts'
 export { type Simulation, type SimulationEnd, simulate, simulateChecked } from '../simulate/simulate.ts'
