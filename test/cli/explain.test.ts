@@ -52,7 +52,7 @@ describe('explain', () => {
         shop/db       no time       20s
         shop/api      no time       20s
         As simulated: stops and starts take no time, but for ready.delay and back-off.
-        At worst: each stop takes its whole shutdown, each start its startTimeout.
+        At worst: a stop takes its shutdown, a start with ready its startTimeout.
       "
     `)
   })

@@ -12,11 +12,11 @@ import { errorText } from './render/error-text.ts'
 
 const MORE = `
 Examples:
-  otp-sup run tree.yaml          start the tree; Ctrl-C stops it in order
-  otp-sup check tree.yaml        tell all that is wrong with it
-  otp-sup tree tree.yaml         print a picture of it
-  otp-sup explain tree.yaml --if shop/db    tell what happens if db fails
-  otp-sup help run               more about a command
+  otp-sup run tree.yaml                    start it; Ctrl-C stops it in order
+  otp-sup check tree.yaml                  tell all that is wrong with it
+  otp-sup tree tree.yaml                   print a picture of it
+  otp-sup explain tree.yaml --if shop/db   tell what happens if db fails
+  otp-sup help run                         more about a command
 
 A tree, in YAML:
   id: shop

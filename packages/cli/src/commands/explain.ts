@@ -3,8 +3,8 @@ import type { Finish } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 
 const MORE = `
-Tells, in virtual time: whom a failure takes along, in which order who is stopped
-and started, what is left of the restarts, and how long who is not there.
+Tells, in virtual time: whom a failure takes along, who is stopped and started in
+which order, what is left of the restarts, and how long who is not there.
 
 Examples:
   otp-sup explain tree.ts --if shop/db                 it exits with code 1
@@ -37,7 +37,7 @@ export const explainCommand = (io: Io, finish: Finish) =>
     .description('tell what happens if a child fails; nothing is started')
     .argument('[TREE]', 'the tree file; without it, the first tree.* in the current folder')
     .requiredOption('--if <PATH[:exit=N|:signal=NAME]>', 'who fails, and how; with code 1 unless it is said')
-    .option('--times <N>', 'how often', '1')
+    .option('--times <N>', 'how often; once unless it is said')
     .option('--every <DURATION>', 'how long from one failure to the next, such as 10s')
     .option('--json', 'the explanation as JSON')
     .addOption(new Option('--name <NAME>', "what the tree is called, instead of its root's id").env('OTP_SUP_NAME'))

@@ -20,7 +20,7 @@ export function outageSection({ outages, end }: Explanation, ink: Ink): readonly
     ...(rows.length > MOST_ROWS ? [`  and ${rows.length - MOST_ROWS} more; --json has all`] : []),
     ...noLimits(rows),
     '  As simulated: stops and starts take no time, but for ready.delay and back-off.',
-    '  At worst: each stop takes its whole shutdown, each start its startTimeout.',
+    '  At worst: a stop takes its shutdown, a start with ready its startTimeout.',
   ]
 }
 

@@ -19,7 +19,7 @@ import { readFailure } from './read-failure.ts'
 /** What the user chose. */
 export type ExplainOptions = {
   readonly if: string
-  readonly times: string
+  readonly times?: string | undefined
   readonly every?: string | undefined
   readonly json?: boolean | undefined
   /** What the tree is called, instead of its root's id. */

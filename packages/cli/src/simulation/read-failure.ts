@@ -1,7 +1,7 @@
 // `shop/db`, `shop/db:exit=1`, `shop/db:signal=KILL`
 import type { Failure } from '@otp-sup/core/testing'
 
-type FailureOptions = { readonly if: string; readonly times: string; readonly every?: string | undefined }
+type FailureOptions = { readonly if: string; readonly times?: string | undefined; readonly every?: string | undefined }
 
 type Wrong = { readonly what: string; readonly fix: string }
 
@@ -10,7 +10,7 @@ const FORM = /^(?<path>[^:]*)(?::(?:exit=(?<code>\d+)|signal=(?<signal>\w+)))?$/
 /** The failure that the options name, not yet checked against a tree. */
 export const readFailure = ({
   if: text,
-  times,
+  times = '1',
   every,
 }: FailureOptions):
   | { readonly ok: true; readonly failure: Failure }

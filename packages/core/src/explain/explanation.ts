@@ -112,7 +112,10 @@ export type Outage = {
   readonly path: string
   /** Stops take no time, starts only their `ready.delay`, back-offs what they last on average. */
   readonly simulated: Absence
-  /** Every stop takes its whole `shutdown`, every start its whole `startTimeout`, back-offs are longest. */
+  /**
+   * Every stop takes its whole `shutdown`, every start that has a `ready` its whole `startTimeout` (`ready.delay` just
+   * that), back-offs are longest.
+   */
   readonly worst: Absence
 }
 
