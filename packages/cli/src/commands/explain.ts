@@ -3,8 +3,8 @@ import type { Finish } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 
 const MORE = `
-Tells, in virtual time: whom a failure takes along, who is stopped and started in
-which order, what is left of the restarts, and how long who is not there.
+Tells, in virtual time: whom a failure takes along, who is stopped and started
+in which order, what is left of the restarts, and how long who is not there.
 
 Examples:
   otp-sup explain tree.ts --if shop/db                 it exits with code 1

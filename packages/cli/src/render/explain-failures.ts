@@ -11,13 +11,22 @@ export function failureSections(
   { failures, failure, end, events }: Explanation,
   ink: Ink,
 ): readonly (readonly string[])[] {
-  if (failures.length === 0) return [wrapped(`The tree has ended before anything fails: ${end.outcome}.`)]
+  if (failures.length === 0) return [wrapped(NOTHING_FAILS[end.outcome])]
   const supervisors = new Set(events.flatMap(({ type, path }) => (type === 'supervisor.starting' ? [path] : [])))
   const names = namesFor(supervisors)
   return alike(failures).map((group) => [
     ink.bold(heading(failures.length, group)),
     ...linesOf(group, failure.path, names).map(({ text, isBad }) => (isBad ? ink.red(text) : text)),
   ])
+}
+
+/** What keeps a leaf from failing: its tree is over before. */
+const NOTHING_FAILS: Readonly<Record<Explanation['end']['outcome'], string>> = {
+  running: 'The tree is up, and nothing fails.',
+  start_failed: 'The tree does not come up: a child of it cannot be started. Nothing else can fail.',
+  auto_shutdown: 'The tree is over as soon as it is up: it shuts down automatically. Nothing can fail.',
+  gave_up: 'The tree is over as soon as it is up: it gives up. Nothing else can fail.',
+  stopped: 'The tree is over as soon as it is up. Nothing can fail.',
 }
 
 /** Failures in a row that lead to the same, numbered from 1. */
@@ -32,7 +41,7 @@ function alike(failures: readonly FailureEffects[]): readonly Alike[] {
   const groups: Alike[] = []
   for (const [index, each] of failures.entries()) {
     const group = groups.at(-1)
-    if (group === undefined || sameness(group.first) !== sameness(each))
+    if (group === undefined || !isMoreOf(group.last, each))
       groups.push({ from: index + 1, to: index + 1, first: each, last: each })
     else Object.assign(group, { to: index + 1, last: each })
   }
@@ -45,10 +54,20 @@ function heading(count: number, { from, to }: Alike): string {
   return to === from + 1 ? `Failures ${from} and ${to}, each` : `Failures ${from} to ${to}, each`
 }
 
-/** But for what counts up. */
+/** The same again, but for the restarts, which may have counted up. */
+function isMoreOf(before: FailureEffects, after: FailureEffects): boolean {
+  const [past, now] = [restartsOf(before), restartsOf(after)]
+  const counts = now.every((restarts, index) => restarts === past[index] || restarts === (past[index] ?? 0) + 1)
+  return counts && sameness(before) === sameness(after)
+}
+
+function restartsOf({ effects }: FailureEffects): readonly number[] {
+  return effects.map((effect) => ('restarts' in effect ? effect.restarts : 0))
+}
+
 function sameness({ applied, effects, untouched }: FailureEffects): string {
-  const plain = effects.map((effect) => ({ ...effect, at: 0, restarts: 0 }))
-  return JSON.stringify([applied, plain, untouched])
+  const timeless = effects.map((effect) => ({ ...effect, at: 0, restarts: 0 }))
+  return JSON.stringify([applied, timeless, untouched])
 }
 
 function linesOf({ first, last }: Alike, path: string, names: Names): readonly Line[] {
@@ -67,6 +86,7 @@ function linesOf({ first, last }: Alike, path: string, names: Names): readonly L
 function countRow({ restarts, intensity, periodMs }: EffectOf<'round'>, last: Effect | undefined): readonly Line[] {
   const until = last?.type === 'round' ? last.restarts : restarts
   const which = until === restarts ? `restart ${restarts}` : `restarts ${restarts} to ${until}`
+  if (intensity === 'infinity') return row('counts', `${which}; it never gives up`)
   return row('counts', `${which} of ${intensity} in ${durationWords(periodMs)}`)
 }
 

@@ -30,14 +30,21 @@ function title({ tree, failure }: Explanation): readonly string[] {
 
 function endSection({ end, outages }: Explanation, exitCode: number | null, ink: Ink): readonly string[] {
   if (exitCode !== null) {
-    const why = end.gaveUp === null ? 'it has shut down automatically' : `${end.gaveUp} gave up`
-    const lines = wrapped(`The tree ends: ${why}. otp-sup run ends with exit code ${exitCode}.`)
+    const lines = wrapped(`The tree ends${WHY[end.outcome](end.gaveUp)}. otp-sup run ends with exit code ${exitCode}.`)
     return exitCode === 0 ? lines : lines.map(ink.red)
   }
   if (outages.some(({ simulated }) => simulated.kind === 'no_limit')) return ['The tree goes on, and is never at rest.']
   const down = outages.filter(({ simulated }) => simulated.kind === 'stays_down').map(({ path }) => path)
   if (down.length > 0) return wrapped(`The tree goes on. From now on down: ${down.join(', ')}.`)
   return outages.length === 0 ? [] : ['The tree goes on, and all is up again.']
+}
+
+const WHY: Readonly<Record<Explanation['end']['outcome'], (gaveUp: string | null) => string>> = {
+  running: () => '',
+  stopped: () => '',
+  start_failed: () => ': it could not be started',
+  gave_up: (gaveUp) => `: ${gaveUp} gave up`,
+  auto_shutdown: (gaveUp) => `: it shut down automatically${gaveUp === null ? '' : `, as ${gaveUp} gave up`}`,
 }
 
 function budgetSection({ budgets, failure, end, failuresAhead }: Explanation, ink: Ink): readonly string[] {

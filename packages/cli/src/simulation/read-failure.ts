@@ -7,10 +7,10 @@ type Wrong = { readonly what: string; readonly fix: string }
 
 const FORM = /^(?<path>[^:]*)(?::(?:exit=(?<code>\d+)|signal=(?<signal>\w+)))?$/
 
-/** The failure that the options name, not yet checked against a tree. */
+/** The failure that the options name, not yet checked against a tree: whatever is wrong with a value is told then. */
 export const readFailure = ({
   if: text,
-  times = '1',
+  times,
   every,
 }: FailureOptions):
   | { readonly ok: true; readonly failure: Failure }
@@ -20,16 +20,19 @@ export const readFailure = ({
     const fix = 'write PATH, PATH:exit=1 or PATH:signal=KILL, for example shop/db:signal=KILL'
     return { ok: false, wrong: { what: `${JSON.stringify(text)} does not say who fails and how`, fix } }
   }
-  const end = signal === undefined ? { code: Number(code ?? 1) } : { signal: signalName(signal) }
-  // Whatever is wrong with a value is told when it is checked.
-  const failure = {
-    path,
-    end,
-    times: /^\d+$/.test(times) ? Number(times) : times,
-    ...(every === undefined ? {} : { every }),
-  }
-  return { ok: true, failure: failure as Failure }
+  const how = { end: endOf(code, signal), times: numberOr(times), every }
+  const given = Object.entries(how).filter(([, value]) => value !== undefined)
+  return { ok: true, failure: { path, ...Object.fromEntries(given) } }
 }
+
+const endOf = (code: string | undefined, signal: string | undefined) => {
+  if (signal !== undefined) return { signal: signalName(signal) }
+  return code === undefined ? undefined : { code: Number(code) }
+}
+
+/** What is no number stays as it is, to be shown. */
+const numberOr = (text: string | undefined): number | string | undefined =>
+  text !== undefined && /^\d+$/.test(text) ? Number(text) : text
 
 /** `kill`, `KILL` and `SIGKILL` are the same. */
 const signalName = (word: string): string => {
