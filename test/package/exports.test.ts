@@ -158,13 +158,17 @@ it('@otp-sup/core/testing', () => {
       "checkScenario",
       "explain",
       "explainChecked",
+      "explore",
+      "follow",
       "runBatch",
       "seededRandom",
+      "shorten",
       "simulate",
       "simulateChecked",
       "virtualClock",
       "virtualLauncher",
       "virtualTree",
+      "wander",
     ]
   `)
   expect(typesOf('@otp-sup/core', 'testing/index.d.ts')).toMatchInlineSnapshot(`
@@ -184,6 +188,11 @@ it('@otp-sup/core/testing', () => {
       "Outage",
       "Outcome",
       "RestartBudget",
+      "Broken",
+      "Exploration",
+      "ExploreOptions",
+      "LeafPlan",
+      "Move",
       "Scenario",
       "ScenarioProblem",
       "Simulation",
@@ -193,6 +202,7 @@ it('@otp-sup/core/testing', () => {
       "VirtualLauncher",
       "VirtualTree",
       "VirtualTreeOptions",
+      "Walk",
     ]
   `)
 })

@@ -1,6 +1,6 @@
 // One supervisor at work: brings facts to its machine, and carries out what is decided, through the ports. It owns the
 // handles of its children and its timers, so that a machine that fails leaves nothing behind.
-import { type ActorRefFrom, createActor } from 'xstate'
+import { type ActorRefFrom, createActor, type StateValue } from 'xstate'
 import type { Command } from '../decide/command.ts'
 import { newMark } from '../decide/evolve.ts'
 import { brokenExit, leafExit } from '../decide/exits.ts'
@@ -38,6 +38,9 @@ type Running = {
   readonly kill: (why: KillReason, cause: Mark) => void
 }
 
+/** A timer that is armed. */
+type Timer = { readonly dueMs: number; readonly cancel: () => void }
+
 type Carry = { readonly [T in Command['type']]: (command: Extract<Command, { readonly type: T }>) => void }
 
 export class SupervisorActor implements Supervisor {
@@ -47,7 +50,7 @@ export class SupervisorActor implements Supervisor {
   readonly #order: SupervisorOrder
   readonly #actor: Actor
   readonly #running = new Map<number, Running>()
-  readonly #timers = new Map<number, () => void>()
+  readonly #timers = new Map<number, Timer>()
   /** After a failure of the machine: what announced it, and each child's end. */
   readonly #failing = newMark()
   readonly #reaped = new Map<number, Mark>()
@@ -83,6 +86,14 @@ export class SupervisorActor implements Supervisor {
     return snapshot.matches('running') || snapshot.matches('serving') || snapshot.matches('restarting')
   }
 
+  phase(): string {
+    return this.#life === 'failed' ? 'failed' : statePath(this.#actor.getSnapshot().value)
+  }
+
+  timersDueMs(): ReadonlyMap<number, number> {
+    return new Map([...this.#timers].map(([epoch, { dueMs }]) => [epoch, dueMs]))
+  }
+
   send(news: News): void {
     this.#tree.act(() => this.#deliver(news))
   }
@@ -114,15 +125,16 @@ export class SupervisorActor implements Supervisor {
     stopChild: ({ epoch, cause }) => this.#running.get(epoch)?.stop(cause),
     killChild: ({ epoch, why, cause }) => this.#running.get(epoch)?.kill(why, cause),
     armTimer: ({ id, epoch, ms }) => {
-      this.#timers.get(epoch)?.()
+      this.#timers.get(epoch)?.cancel()
       const fire = (): void => {
         this.#timers.delete(epoch)
         this.send({ type: 'timer.fired', id, epoch })
       }
-      this.#timers.set(epoch, this.#tree.ports.clock.startTimer(ms, fire))
+      const { clock } = this.#tree.ports
+      this.#timers.set(epoch, { dueMs: clock.nowMs() + ms, cancel: clock.startTimer(ms, fire) })
     },
     disarmTimer: ({ epoch }) => {
-      this.#timers.get(epoch)?.()
+      this.#timers.get(epoch)?.cancel()
       this.#timers.delete(epoch)
     },
     answerCall: ({ call, result }) => this.#tree.answer(call, result),
@@ -198,7 +210,7 @@ export class SupervisorActor implements Supervisor {
   #fail(error: unknown): void {
     this.#life = 'failed'
     this.#tree.reportBug(this.path, error)
-    for (const cancel of this.#timers.values()) cancel()
+    for (const { cancel } of this.#timers.values()) cancel()
     this.#timers.clear()
     const stopping = this.#announceFailing()
     for (const call of this.state.calls) this.#tree.answer(call, { ok: false, error: 'supervisor_down' })
@@ -262,4 +274,11 @@ type Start<Type> = {
   readonly spec: Extract<Child['spec'], { readonly type: Type }>
   readonly attempt: Attempt
   readonly cause: Mark
+}
+
+const statePath = (value: StateValue): string => {
+  if (typeof value === 'string') return value
+  return Object.entries(value)
+    .map(([state, below]) => (below === undefined ? state : `${state}.${statePath(below)}`))
+    .join(' ')
 }

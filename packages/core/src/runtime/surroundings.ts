@@ -19,6 +19,10 @@ export interface Supervisor {
   turns: number
   /** Whether all of it is up: it has booted, and does not go down. */
   isUp(): boolean
+  /** In which state its machine is, nested ones joined by dots; `failed` when it threw. */
+  phase(): string
+  /** When its timers fire, by the epochs that they belong to. */
+  timersDueMs(): ReadonlyMap<number, number>
   /** Brings a fact in. */
   send(news: News): void
   /** Takes one message out of the mailbox, if the supervisor takes any now. */

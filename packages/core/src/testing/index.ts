@@ -11,6 +11,10 @@ export type {
   Outage,
   RestartBudget,
 } from '../explain/explanation.ts'
+export { type Exploration, type ExploreOptions, explore } from '../explore/explore.ts'
+export type { Move } from '../explore/moves.ts'
+export { follow, shorten, type Walk, wander } from '../explore/wander.ts'
+export type { Broken } from '../explore/world.ts'
 export { type BatchOptions, runBatch } from '../simulate/batch.ts'
 export { checkScenario } from '../simulate/check-scenario.ts'
 export type { CheckedScenario, CheckedStep, LeafEnd, Scenario, ScenarioProblem, Step } from '../simulate/scenario.ts'

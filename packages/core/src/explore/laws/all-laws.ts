@@ -1,0 +1,31 @@
+import type { Law } from '../law.ts'
+import { agreement } from './agreement.ts'
+import { answers } from './answers.ts'
+import { askedEnds } from './asked-ends.ts'
+import { causes } from './causes.ts'
+import { explainedAbsence } from './explained-absence.ts'
+import { gatedStarts } from './gated-starts.ts'
+import { noRevival } from './no-revival.ts'
+import { oneLife } from './one-life.ts'
+import { reportedEnds } from './reported-ends.ts'
+import { restartWindow } from './restart-window.ts'
+import { reverseStops } from './reverse-stops.ts'
+import { settling } from './settling.ts'
+
+/** The laws, each with a memory of its own. */
+export function allLaws(): readonly Law[] {
+  return [
+    oneLife(),
+    gatedStarts(),
+    reverseStops(),
+    noRevival(),
+    askedEnds(),
+    restartWindow(),
+    causes(),
+    answers(),
+    reportedEnds(),
+    agreement(),
+    settling(),
+    explainedAbsence(),
+  ]
+}

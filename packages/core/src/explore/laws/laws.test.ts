@@ -1,0 +1,246 @@
+// Each law, against a tree that does what it must not: an event that nobody should have written, a state that nobody
+// should have come to.
+import { describe, expect, it } from 'vitest'
+import type { Child } from '../../decide/state.ts'
+import type { EventBody } from '../../events.ts'
+import type { ExitReason } from '../../exit-reason.ts'
+import { supervisor, worker } from '../../spec/builders.ts'
+import { checkSpec } from '../../spec/check-spec.ts'
+import { type Move, make } from '../moves.ts'
+import { openWorld } from '../open-world.ts'
+import type { World } from '../world.ts'
+
+const CRASHED: ExitReason = { class: 'abnormal', kind: 'exit', code: 1, signal: null, errno: null }
+const STOPPED: ExitReason = { class: 'shutdown', kind: 'requested', code: null, signal: null, errno: null }
+
+const leaf = (id: string, options: object = {}) => worker(id, { command: ['run'], ...options })
+
+/** A running tree: `db`, `api`, which depends on it, and the temporary `task`. */
+const shop = (): World => {
+  const tree = supervisor('shop', {
+    strategy: 'rest_for_one',
+    intensity: 2,
+    children: [leaf('db'), leaf('api'), leaf('task', { restart: 'temporary' })],
+  })
+  const checked = checkSpec(tree, { cwd: '/' })
+  if (!checked.ok) throw new Error('The tree of this test is wrong.')
+  const world = openWorld(checked.spec)
+  for (const path of ['shop/db', 'shop/api', 'shop/task']) make(world, { kind: 'ready', path })
+  world.lookAtRest()
+  expect(world.broken()).toBeNull()
+  return world
+}
+
+const lie = (world: World, path: string, body: EventBody, cause: number | null): void => {
+  world.tree.journal.write(path, body, cause)
+}
+
+const lawBroken = (world: World): string | undefined => {
+  world.lookAtRest()
+  return world.broken()?.law
+}
+
+const seqOf = ({ events }: World, type: string, path: string): number =>
+  events.findLast((event) => event.type === type && event.path === path)?.seq ?? 0
+
+const childAt = ({ tree }: World, id: string): Child => tree.supervisorAt('shop')?.state.byId.get(id) as Child
+
+const restarting = (world: World, start: readonly string[], restarts = 1): number => {
+  const body = { type: 'supervisor.restarting', strategy: 'rest_for_one', failed: 'db', terminate: [], start } as const
+  lie(world, 'shop', { ...body, restarts, intensity: 2, periodMs: 5000, delayMs: 0 }, 1)
+  return world.events.length
+}
+const starting = (incarnation: number) => ({ type: 'child.starting', incarnation, command: ['run'] }) as const
+const exited = (incarnation: number, requested: boolean) =>
+  ({ type: 'child.exited', incarnation, pid: 1, exit: CRASHED, uptimeMs: 0, requested }) as const
+const stopping = { type: 'child.stopping', incarnation: 1, signal: 'SIGTERM', timeoutMs: 5000 } as const
+
+describe('a child never lives twice', () => {
+  it('as a process', () => {
+    const world = shop()
+    const { spec } = childAt(world, 'db')
+    if (spec.type === 'worker') {
+      const order = { path: 'shop/db', incarnation: 2, run: 'r', spec, lastExit: null }
+      world.launcher.launch(order, { ready() {}, ended() {} })
+    }
+    expect(lawBroken(world)).toBe('a child never lives twice')
+  })
+
+  it('by its number', () => {
+    const world = shop()
+    lie(world, 'shop/db', starting(1), 1)
+    expect(lawBroken(world)).toBe('a child never lives twice')
+  })
+})
+
+describe('a child starts after what it depends on is ready', () => {
+  it('in a round', () => {
+    const world = shop()
+    const round = restarting(world, ['db', 'api'])
+    lie(world, 'shop/api', starting(2), round)
+    expect(lawBroken(world)).toBe('a child starts after what it depends on is ready')
+  })
+
+  it('and not while that is starting again', () => {
+    const world = shop()
+    const round = restarting(world, ['db', 'api'])
+    lie(world, 'shop/db', starting(2), round)
+    lie(world, 'shop/api', starting(2), round)
+    expect(lawBroken(world)).toBe('a child starts after what it depends on is ready')
+  })
+})
+
+describe('a child is stopped after what depends on it', () => {
+  it('in a round', () => {
+    const world = shop()
+    const round = restarting(world, ['db', 'api'])
+    lie(world, 'shop/db', stopping, round)
+    expect(lawBroken(world)).toBe('a child is stopped after what depends on it')
+  })
+
+  it('but a call stops one alone', () => {
+    const world = shop()
+    make(world, { kind: 'call', name: 'terminateChild', supervisor: 'shop', id: 'db' })
+    expect(lawBroken(world)).toBeUndefined()
+  })
+})
+
+describe('what is over stays over', () => {
+  it('a supervisor that ends starts nothing', () => {
+    const world = shop()
+    make(world, { kind: 'stop' })
+    lie(world, 'shop/db', starting(2), seqOf(world, 'supervisor.stopping', 'shop'))
+    expect(lawBroken(world)).toBe('what is over stays over')
+  })
+
+  it('no round starts a temporary child', () => {
+    const world = shop()
+    lie(world, 'shop/task', starting(2), restarting(world, []))
+    expect(lawBroken(world)).toBe('what is over stays over')
+  })
+})
+
+describe('an end that was asked for never counts as a failure', () => {
+  it.each(['supervisor.restarting', 'supervisor.gave_up'] as const)('%s', (type) => {
+    const world = shop()
+    lie(world, 'shop/db', exited(1, true), 1)
+    const rest = { strategy: 'rest_for_one', failed: 'db', terminate: [], start: [], delayMs: 0 } as const
+    const counted = { restarts: 1, intensity: type === 'supervisor.gave_up' ? 0 : 2, periodMs: 5000 }
+    lie(world, 'shop', { type, ...rest, ...counted }, world.events.length)
+    expect(lawBroken(world)).toBe('an end that was asked for never counts as a failure')
+  })
+
+  it('of a supervisor neither', () => {
+    const world = shop()
+    lie(world, 'shop/sub', { type: 'supervisor.stopped', incarnation: 1, exit: STOPPED }, 1)
+    lie(world, 'shop', { type: 'supervisor.gave_up', restarts: 1, intensity: 0, periodMs: 5000 }, world.events.length)
+    expect(lawBroken(world)).toBe('an end that was asked for never counts as a failure')
+  })
+})
+
+describe('no more restarts than the intensity within the period', () => {
+  it('one too many', () => {
+    const world = shop()
+    for (const restarts of [1, 2, 3]) restarting(world, [], restarts)
+    expect(lawBroken(world)).toBe('no more restarts than the intensity within the period')
+  })
+
+  it('one that is not counted', () => {
+    const world = shop()
+    for (const restarts of [1, 1]) restarting(world, [], restarts)
+    expect(lawBroken(world)).toBe('no more restarts than the intensity within the period')
+  })
+
+  it('giving up too early', () => {
+    const world = shop()
+    lie(world, 'shop', { type: 'supervisor.gave_up', restarts: 1, intensity: 2, periodMs: 5000 }, 1)
+    expect(lawBroken(world)).toBe('no more restarts than the intensity within the period')
+  })
+})
+
+describe('every event has a cause', () => {
+  it.each([null, 1_000_000])('%s is none', (cause) => {
+    const world = shop()
+    lie(world, 'shop/db', stopping, cause)
+    expect(lawBroken(world)).toBe('every event has a cause')
+  })
+})
+
+describe('each call is answered once', () => {
+  it('and not twice', () => {
+    const world = shop()
+    make(world, { kind: 'call', name: 'restartChild', supervisor: 'shop', id: 'db' })
+    const answer = { type: 'call.answered', call: 'restartChild', ok: false, error: 'running' } as const
+    lie(world, 'shop/db', answer, seqOf(world, 'call.received', 'shop/db'))
+    expect(lawBroken(world)).toBe('each call is answered once')
+  })
+
+  it('and not never', () => {
+    const world = shop()
+    lie(world, 'shop/db', { type: 'call.received', call: 'deleteChild' }, null)
+    make(world, { kind: 'stop' })
+    make(world, { kind: 'kill' })
+    const ends: Move[] = world.launcher
+      .leaves()
+      .map(({ path }) => ({ kind: 'end', path, end: { kind: 'exit', code: 0 } }))
+    for (const end of ends) make(world, end)
+    expect(world.tree.isOver).toBe(true)
+    expect(lawBroken(world)).toBe('each call is answered once')
+  })
+})
+
+describe('each end of a process is told once', () => {
+  it('and not twice', () => {
+    const world = shop()
+    for (const _ of [1, 2]) lie(world, 'shop/db', exited(1, false), null)
+    expect(lawBroken(world)).toBe('each end of a process is told once')
+  })
+
+  it('and not never', () => {
+    const world = shop()
+    ;(world.launcher.ended as string[]).push('shop/db#1')
+    expect(lawBroken(world)).toBe('each end of a process is told once')
+  })
+})
+
+describe('whichChildren agrees with the processes', () => {
+  it('a child that is called running is there', () => {
+    const world = shop()
+    const { status } = childAt(world, 'db')
+    make(world, { kind: 'call', name: 'terminateChild', supervisor: 'shop', id: 'db' })
+    make(world, { kind: 'end', path: 'shop/db', end: { kind: 'signal', signal: 'SIGTERM' } })
+    childAt(world, 'db').status = status
+    expect(lawBroken(world)).toBe('whichChildren agrees with the processes')
+  })
+
+  it('a process is known', () => {
+    const world = shop()
+    childAt(world, 'db').status = { kind: 'down' }
+    expect(lawBroken(world)).toBe('whichChildren agrees with the processes')
+  })
+})
+
+describe('nothing that arrives is dropped, and a stop ends', () => {
+  it('no message is left', () => {
+    const world = shop()
+    world.tree.supervisorAt('shop')?.state.mailbox.push({ kind: 'retry', child: childAt(world, 'db') })
+    expect(lawBroken(world)).toBe('nothing that arrives is dropped, and a stop ends')
+  })
+
+  it('a tree that was told to stop waits for somebody', () => {
+    const world = shop()
+    world.isAskedToStop = true
+    expect(lawBroken(world)).toBe('nothing that arrives is dropped, and a stop ends')
+  })
+})
+
+describe('whoever is down is down for a reason', () => {
+  it('a permanent child is not down by itself', () => {
+    const world = shop()
+    make(world, { kind: 'call', name: 'terminateChild', supervisor: 'shop', id: 'db' })
+    make(world, { kind: 'end', path: 'shop/db', end: { kind: 'signal', signal: 'SIGTERM' } })
+    expect(lawBroken(world)).toBeUndefined()
+    lie(world, 'shop/db', exited(2, false), null)
+    expect(lawBroken(world)).toBe('whoever is down is down for a reason')
+  })
+})
