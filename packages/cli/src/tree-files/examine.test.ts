@@ -18,6 +18,14 @@ const written = async (name: string, text: string): Promise<string> => {
   return file
 }
 
+/** The command lines of the processes that name a file. */
+const commandsNaming = async (file: string): Promise<readonly string[]> => {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  // One that has ended meanwhile has none.
+  const commands = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))
+  return commands.filter((command) => command.includes(file))
+}
+
 const warningsOf = async (tree: object): Promise<readonly string[]> => {
   const examined = await examineTree(await written('tree.json', JSON.stringify(tree)))
   expect(examined).toMatchObject({ ok: true })
@@ -166,10 +174,10 @@ describe('a tree file in a process of its own', () => {
   }, 30_000)
 
   it('leaves no process behind', async () => {
-    const text =
-      "import { writeFileSync } from 'node:fs'; writeFileSync(new URL('pid', import.meta.url), String(process.pid)); while (true);"
-    await examined('looping.mjs', text, 1500)
-    const pid = await readFile(join(folder, 'pid'), 'utf8')
-    expect(await readdir('/proc')).not.toContain(pid)
+    const file = await written('looping.mjs', 'while (true);')
+    const examination = examineApart(file, { timeoutMs: 1500 })
+    expect(await commandsNaming(file)).toHaveLength(1)
+    await examination
+    expect(await commandsNaming(file)).toEqual([])
   }, 30_000)
 })
