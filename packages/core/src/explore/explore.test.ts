@@ -43,7 +43,7 @@ describe('an exploration', () => {
   it('ends when every state is known, and tells every way to end with the fewest moves', () => {
     const found = explore(checked(supervisor('s', { intensity: 0, children: [leaf('a')] })), { ...NO_CALLS })
     expect(found).toMatchObject({ isComplete: true, broken: null })
-    expect(Object.fromEntries(found.endings)).toMatchObject({
+    expect(found.endings).toMatchObject({
       start_failed: [{ kind: 'end', path: 's/a', end: { kind: 'exit', code: 1 } }],
       gave_up: [{ kind: 'ready' }, { kind: 'end' }],
       requested: [{ kind: 'stop' }, { kind: 'end' }],

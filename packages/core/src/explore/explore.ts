@@ -1,65 +1,74 @@
 // All that can happen to a tree, breadth first: from each state every move, until no new state comes up. A state cannot
 // be copied (machines and timers are alive), so it is made again by the moves that led to it.
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
+import { wayUp } from './boot.ts'
 import { fingerprint } from './fingerprint.ts'
 import { type Move, type MoveRules, make, movesOf } from './moves.ts'
 import { openWorld } from './open-world.ts'
 import type { Broken, World } from './world.ts'
 
-/** What an exploration may cost, and what it looks at. */
-export type ExploreOptions = MoveRules & {
+/** What an exploration looks at, and what it may cost. */
+export type ExploreOptions = Partial<MoveRules> & {
   /** It ends when so many different states are known. */
   readonly maxStates: number
+  /** Asked now and then: it ends when the answer is true. */
+  readonly isEnough?: () => boolean
 }
 
 /** What an exploration has found. */
 export type Exploration = {
-  /** Different states. */
+  /** How many different states are known. */
   readonly states: number
-  /** Moves that were tried. */
+  /** How many moves were tried. */
   readonly moves: number
   /** Whether no state is left to go on from: then nothing else can ever happen. */
   readonly isComplete: boolean
-  /** The most moves that it takes to come to a state. */
+  /** All is known that so many moves can lead to, from the beginning and from the tree when it is up. */
   readonly depth: number
-  /** The first law that was found broken, by the fewest moves. */
+  /** The first law that was found broken, by the fewest moves; null: every law holds in every state. */
   readonly broken: (Broken & { readonly way: readonly Move[] }) | null
-  /** Every way in which the tree can end, with the fewest moves that lead there. */
-  readonly endings: ReadonlyMap<string, readonly Move[]>
+  /** Every way in which the tree can end, by the kind of its exit, with the fewest moves that lead there. */
+  readonly endings: Readonly<Record<string, readonly Move[]>>
 }
 
 /** How a state was first come to. */
 type Visit = { readonly from: Visit | null; readonly move: Move | null; readonly depth: number }
 
-/** Explores a checked tree. */
+type Found = { -readonly [Key in keyof Exploration]: Exploration[Key] } & { endings: Record<string, readonly Move[]> }
+
+const START: Visit = { from: null, move: null, depth: 0 }
+
+/** Explores a checked tree. Whoever restarts for ever has no end of states: `maxStates` is one. */
 export function explore(spec: SupervisorChildSpec, options: ExploreOptions): Exploration {
-  const start: Visit = { from: null, move: null, depth: 0 }
-  const known = new Set([fingerprint(worldAt(spec, start))])
-  const queue: Visit[] = [start]
-  const endings = new Map<string, readonly Move[]>()
-  let moves = 0
-  let depth = 0
+  const rules = { calls: options.calls ?? false, together: options.together ?? false }
+  const found: Found = { states: 0, moves: 0, isComplete: false, depth: 0, broken: null, endings: {} }
+  const known = new Set<string>()
+  const queue: Visit[] = []
+  const isOver = (): boolean =>
+    found.broken !== null || found.states >= options.maxStates || options.isEnough?.() === true
+  const arrive = (world: World, visit: Visit): void => {
+    const broken = world.broken()
+    if (broken !== null) found.broken = { ...broken, way: wayTo(visit) }
+    const state = fingerprint(world)
+    if (known.has(state)) return
+    known.add(state)
+    found.states = known.size
+    const outcome = world.outcome()
+    if (outcome === null) queue.push(visit)
+    else found.endings[outcome] ??= wayTo(visit)
+  }
+  for (const visit of [START, visitBy(wayUp(spec))]) arrive(worldAt(spec, visit), visit)
   for (const visit of queue) {
-    for (const { world, move } of successors(spec, visit, options)) {
-      moves += 1
+    found.depth = visit.depth
+    for (const { world, move } of successors(spec, visit, rules)) {
+      if (isOver()) return found
+      found.moves += 1
       make(world, move)
       world.lookAtRest()
-      const next: Visit = { from: visit, move, depth: visit.depth + 1 }
-      const broken = world.broken()
-      if (broken !== null)
-        return { states: known.size, moves, isComplete: false, depth, broken: { ...broken, way: wayTo(next) }, endings }
-      const state = fingerprint(world)
-      if (known.has(state)) continue
-      if (known.size >= options.maxStates)
-        return { states: known.size, moves, isComplete: false, depth, broken: null, endings }
-      known.add(state)
-      depth = next.depth
-      const outcome = world.outcome()
-      if (outcome === null) queue.push(next)
-      else endings.set(outcome, wayTo(next))
+      arrive(world, { from: visit, move, depth: visit.depth + 1 })
     }
   }
-  return { states: known.size, moves, isComplete: true, depth, broken: null, endings }
+  return { ...found, isComplete: found.broken === null }
 }
 
 /** The moves from a state, each with a world of its own that is in it. */
@@ -67,10 +76,10 @@ function* successors(
   spec: SupervisorChildSpec,
   visit: Visit,
   rules: MoveRules,
-): Generator<{ world: World; move: Move }> {
-  const world = worldAt(spec, visit)
-  for (const [index, move] of movesOf(world, rules).entries()) {
-    yield { world: index === 0 ? world : worldAt(spec, visit), move }
+): Generator<{ readonly world: World; readonly move: Move }> {
+  const first = worldAt(spec, visit)
+  for (const [index, move] of movesOf(first, rules).entries()) {
+    yield { world: index === 0 ? first : worldAt(spec, visit), move }
   }
 }
 
@@ -80,8 +89,11 @@ const worldAt = (spec: SupervisorChildSpec, visit: Visit): World => {
   return world
 }
 
+/** A state that is a beginning, whatever way leads to it. */
+const visitBy = (way: readonly Move[]): Visit => way.reduce<Visit>((from, move) => ({ from, move, depth: 0 }), START)
+
 const wayTo = (visit: Visit): readonly Move[] => {
   const way: Move[] = []
-  for (let at: Visit | null = visit; at !== null; at = at.from) if (at.move !== null) way.unshift(at.move)
-  return way
+  for (let at: Visit | null = visit; at !== null; at = at.from) if (at.move !== null) way.push(at.move)
+  return way.toReversed()
 }
