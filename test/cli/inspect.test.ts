@@ -78,16 +78,33 @@ otp-sup: comand is not an option of a worker.
 `)
   })
 
-  it('--deep adds how its times come about, and advice', async () => {
-    const { code, stdout, stderr } = await run(['check', '--deep'])
+  it('--deep adds how its times come about, advice, and what can happen to it', async () => {
+    const { code, stdout, stderr } = await run(['check', '--deep', '--states', '3000'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toBe(`tree.yaml is fine: 3 workers under 1 supervisor; a stop takes at most 15s.
   start: db 30s: 30s at most
   stop:  api 10s + db 5s = 15s at most
+  explored 3,000 states: everything that 12 events in a row can lead to
+  every law of supervision holds in all of them; the shortest way to each end:
+    does not start: shop/db ends with code 1
+    gives up: shop/db ends with code 1, shop/cache ends with code 1, shop/db ends with code 1, shop/cache ends with code 1
 advice: If db never gets ready after a crash, it is tried for ever: 4 restarts take 90s at least (startTimeout is 30s), and period is 5s. [endless-start]
   where: tree.yaml:5:5 (shop/db: startTimeout)
   fix: Write period: "3m" in shop, or a shorter startTimeout.
 `)
+  })
+
+  it('--deep of a tree that is small enough knows everything that can happen', async () => {
+    const tree = { id: 's', intensity: 0, children: [{ id: 'a', command: ['sh'] }] }
+    const { stdout } = await run(['check', '--deep', 'tree.json'], { 'tree.json': tree })
+    expect(stdout).toMatch(/^ {2}explored \d+ states: everything that can happen\n {2}every law of supervision holds/m)
+    expect(stdout).toMatch(/^ {4}gives up: s\/a ends with code 1\n$/m)
+  })
+
+  it.each(['0', 'many', '1.5'])('--states %s is wrong usage: exit 2', async (states) => {
+    const { code, stderr } = await run(['check', '--states', states])
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/It is a whole number from 1/)
   })
 
   it('--json prints one line a tree, with all that there is to say, and nothing to stderr', async () => {
@@ -119,6 +136,7 @@ advice: If db never gets ready after a crash, it is tried for ever: 4 restarts t
           },
         ],
         advice: null,
+        exploration: null,
         tree: { workers: 4, supervisors: 1, startMs: 0, stopMs: 5000 },
       },
       {
@@ -142,11 +160,22 @@ advice: If db never gets ready after a crash, it is tried for ever: 4 restarts t
     ])
   })
 
-  it('--json --deep has the advice', async () => {
-    const { code, stdout } = await run(['check', '--json', '--deep'])
+  it('--json --deep has the advice, and what was explored', async () => {
+    const { code, stdout } = await run(['check', '--json', '--states', '100'])
     expect(code).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({
       advice: [{ name: 'endless-start', line: 5, numbers: { restarts: 4, startTimeoutMs: 30_000, leastMs: 90_000 } }],
+      exploration: {
+        states: 100,
+        isComplete: false,
+        broken: null,
+        endings: {
+          start_failed: [
+            { kind: 'end', path: 'shop/db', end: { kind: 'exit', code: 1 } },
+            { kind: 'end', path: 'shop/cache', end: { kind: 'signal', signal: 'SIGTERM' } },
+          ],
+        },
+      },
     })
   })
 

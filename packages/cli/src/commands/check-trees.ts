@@ -2,13 +2,20 @@ import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { treeFile } from '../found-tree.ts'
 import type { Io } from '../io.ts'
 import { checkJson } from '../render/check-json.ts'
-import { deepReport, fineTree } from '../render/check-report.ts'
-import { renderProblems, renderWarnings } from '../render/problems.ts'
+import { fineTree, timesReport } from '../render/check-report.ts'
+import { explorationReport } from '../render/exploration.ts'
+import { renderAdvice, renderProblems, renderWarnings } from '../render/problems.ts'
 import { examineApart } from '../tree-files/examine-apart.ts'
 import type { Examined } from '../tree-files/examine-tree.ts'
+import { exploreTree } from './explore-tree.ts'
 
 /** How `check` looks and tells. */
-export type CheckHow = { readonly deep: boolean; readonly json: boolean }
+export type CheckHow = {
+  readonly deep: boolean
+  readonly json: boolean
+  /** How many states an exploration looks at; null: as many as it can in a while. */
+  readonly states: number | null
+}
 
 /** `otp-sup check`: what is right goes to stdout, what is wrong to stderr; as JSON all of it goes to stdout. */
 export const checkTrees = async (named: readonly string[], how: CheckHow, io: Io): Promise<ExitCode> => {
@@ -29,7 +36,7 @@ export const checkTrees = async (named: readonly string[], how: CheckHow, io: Io
 export const examine = (file: string, io: Io): Promise<Examined> =>
   examineApart(file, { onPrinted: (bytes) => void io.stderr.write(bytes) })
 
-const report = async (file: string, examined: Examined, { deep }: CheckHow, io: Io): Promise<void> => {
+const report = async (file: string, examined: Examined, { deep, states }: CheckHow, io: Io): Promise<void> => {
   if (!examined.ok) {
     io.stderr.write(renderProblems(examined.problems))
     return
@@ -37,11 +44,18 @@ const report = async (file: string, examined: Examined, { deep }: CheckHow, io: 
   const { spec, warnings, advice } = examined
   io.stderr.write(renderWarnings(warnings))
   await io.write(fineTree(file, spec))
-  if (deep) await io.write(deepReport(spec, advice))
+  if (!deep) return
+  await io.write(timesReport(spec))
+  await io.write(explorationReport(await exploreTree(spec, states)))
+  await io.write(renderAdvice(advice))
 }
 
-const reportJson = (file: string, examined: Examined, { deep }: CheckHow, io: Io): Promise<void> =>
-  io.write(checkJson(file, examined.ok && !deep ? { ...examined, advice: null } : examined))
+const reportJson = async (file: string, examined: Examined, { deep, states }: CheckHow, io: Io): Promise<void> => {
+  if (!examined.ok) return io.write(checkJson(file, examined))
+  const { advice, spec } = examined
+  const found = deep ? { advice, exploration: await exploreTree(spec, states) } : { advice: null, exploration: null }
+  return io.write(checkJson(file, { ...examined, ...found }))
+}
 
 const codeOf = (examined: Examined): ExitCode => {
   if (examined.ok) return EXIT.done

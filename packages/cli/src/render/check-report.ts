@@ -1,7 +1,6 @@
 // What `check` says of a tree that is right.
 import { type Chain, type ChildSpec, type SupervisorChildSpec, startTime, stopTime } from '@otp-sup/core'
 import { membersOf } from './members-of.ts'
-import { renderAdvice, type ShownLint } from './problems.ts'
 import { durationWords } from './spec-words.ts'
 
 /** One line: what is in the tree, and how long it may take to stop. */
@@ -31,9 +30,9 @@ function stopWords(root: SupervisorChildSpec): string {
   return `a stop waits for ${steps.at(-1)?.path} without a limit (shutdown is "infinity").`
 }
 
-/** What `check --deep` adds: how the times come about, and advice. */
-export function deepReport(root: SupervisorChildSpec, advice: readonly ShownLint[]): string {
-  return `  start: ${chainWords(startTime(root), root)}\n  stop:  ${chainWords(stopTime(root), root)}\n${renderAdvice(advice)}`
+/** How long a start and a stop may take, and how that comes about. */
+export function timesReport(root: SupervisorChildSpec): string {
+  return `  start: ${chainWords(startTime(root), root)}\n  stop:  ${chainWords(stopTime(root), root)}\n`
 }
 
 const MOST_STEPS = 4

@@ -1,5 +1,4 @@
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
-import type { HandLeaf } from './hand-launcher.ts'
 import { isIdle } from './idle.ts'
 import { type Move, make } from './moves.ts'
 import { openWorld } from './open-world.ts'
@@ -12,14 +11,9 @@ export function wayUp(spec: SupervisorChildSpec): readonly Move[] {
     const starting = world.launcher.leaves().find(({ isReady }) => !isReady)
     // Timers that only watch a start go with it; none is left when all have started.
     if (starting === undefined) break
-    const move = startOf(starting)
+    const move: Move = { kind: 'ready', path: starting.path }
     way.push(move)
     make(world, move)
   }
   return way
 }
-
-const startOf = ({ path, spec }: HandLeaf): Move =>
-  spec.program.ready.kind === 'exit'
-    ? { kind: 'end', path, end: { kind: 'exit', code: spec.successCodes[0] ?? 0 } }
-    : { kind: 'ready', path }

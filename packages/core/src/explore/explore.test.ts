@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
+import { SpecError } from '../errors.ts'
 import { supervisor, worker } from '../spec/builders.ts'
-import { checkSpec } from '../spec/check-spec.ts'
-import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import type { SupervisorSpec } from '../spec/spec.ts'
 import { type ExploreOptions, explore } from './explore.ts'
 import { follow, shorten, wander } from './wander.ts'
@@ -21,33 +20,29 @@ vi.mock('@otp-sup/strategies', async (original) => {
 
 const leaf = (id: string, options: object = {}) => worker(id, { command: ['run'], ...options })
 
-const checked = (tree: SupervisorSpec): SupervisorChildSpec => {
-  const result = checkSpec(tree, { cwd: '/' })
-  if (!result.ok) throw new Error(JSON.stringify(result.problems))
-  return result.spec
-}
-
-const pair = (strategy: 'one_for_one' | 'one_for_all' | 'rest_for_one', intensity = 1): SupervisorChildSpec =>
-  checked(
-    supervisor('s', {
-      strategy,
-      intensity,
-      children: [leaf('a'), leaf('b', { restart: 'transient' }), leaf('c', { restart: 'temporary' })],
-    }),
-  )
+const pair = (strategy: 'one_for_one' | 'one_for_all' | 'rest_for_one', intensity = 1): SupervisorSpec =>
+  supervisor('s', {
+    strategy,
+    intensity,
+    children: [leaf('a'), leaf('b', { restart: 'transient' }), leaf('c', { restart: 'temporary' })],
+  })
 
 const ALL: ExploreOptions = { calls: true, together: false, maxStates: 2000 }
 const NO_CALLS: ExploreOptions = { calls: false, together: true, maxStates: 2000 }
 
 describe('an exploration', () => {
   it('ends when every state is known, and tells every way to end with the fewest moves', () => {
-    const found = explore(checked(supervisor('s', { intensity: 0, children: [leaf('a')] })), { ...NO_CALLS })
+    const found = explore(supervisor('s', { intensity: 0, children: [leaf('a')] }), NO_CALLS)
     expect(found).toMatchObject({ isComplete: true, broken: null })
     expect(found.endings).toMatchObject({
       start_failed: [{ kind: 'end', path: 's/a', end: { kind: 'exit', code: 1 } }],
       gave_up: [{ kind: 'ready' }, { kind: 'end' }],
       requested: [{ kind: 'stop' }, { kind: 'end' }],
     })
+  })
+
+  it('refuses a tree that is wrong', () => {
+    expect(() => explore({ id: 'no id' }, ALL)).toThrow(SpecError)
   })
 
   it('ends when it knows as many states as it may', () => {

@@ -1,6 +1,9 @@
 // All that can happen to a tree, breadth first: from each state every move, until no new state comes up. A state cannot
 // be copied (machines and timers are alive), so it is made again by the moves that led to it.
+import { SpecError } from '../errors.ts'
+import { checkSpec } from '../spec/check-spec.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
+import type { SupervisorSpec } from '../spec/spec.ts'
 import { wayUp } from './boot.ts'
 import { fingerprint } from './fingerprint.ts'
 import { type Move, type MoveRules, make, movesOf } from './moves.ts'
@@ -38,8 +41,25 @@ type Found = { -readonly [Key in keyof Exploration]: Exploration[Key] } & { endi
 
 const START: Visit = { from: null, move: null, depth: 0 }
 
-/** Explores a checked tree. Whoever restarts for ever has no end of states: `maxStates` is one. */
-export function explore(spec: SupervisorChildSpec, options: ExploreOptions): Exploration {
+/**
+ * Looks at all that can happen to a tree: from each state whatever its processes, time, and a stop can do next; with
+ * `calls`, people too. In every state the laws of supervision must hold. Nothing is started. A state is what the
+ * supervisors, their timers and the processes hold, not how it came about.
+ *
+ * @throws {@link SpecError} when the tree is wrong.
+ * @example
+ * ```ts
+ * const { broken, endings } = explore(shop, { maxStates: 20_000 })
+ * ```
+ */
+export function explore(spec: SupervisorSpec, options: ExploreOptions): Exploration {
+  const checked = checkSpec(spec, { cwd: '/' })
+  if (!checked.ok) throw new SpecError(checked.problems)
+  return exploreChecked(checked.spec, options)
+}
+
+/** {@link explore} for what `checkSpec` has checked. */
+export function exploreChecked(spec: SupervisorChildSpec, options: ExploreOptions): Exploration {
   const rules = { calls: options.calls ?? false, together: options.together ?? false }
   const found: Found = { states: 0, moves: 0, isComplete: false, depth: 0, broken: null, endings: {} }
   const known = new Set<string>()

@@ -24,7 +24,7 @@ export interface HandLauncher extends Launcher {
   /** Living processes, oldest first. */
   leaves(): readonly HandLeaf[]
   leafAt(path: string): HandLeaf | undefined
-  /** The process says that it is ready. */
+  /** The process says that it is ready; a one-shot is ready by ending well. */
   ready(path: string): void
   end(path: string, how: ProcessEnd): void
   /** Of every process that has ended: `path#incarnation`. */
@@ -47,6 +47,13 @@ export function handLauncher(): HandLauncher {
   const latest = new Map<string, LaunchReport>()
   const faults = new Map<string, LaunchFault>()
   const ended: string[] = []
+  const end = (path: string, how: ProcessEnd): void => {
+    const launched = living.get(path)
+    if (launched === undefined) return
+    living.delete(path)
+    ended.push(`${path}#${launched.leaf.incarnation}`)
+    launched.report.ended(launched.leaf.isKilled ? SIGKILLED : how)
+  }
   const twins: string[] = []
   let pid = 0
   return {
@@ -66,16 +73,12 @@ export function handLauncher(): HandLauncher {
     ready(path) {
       const launched = living.get(path)
       if (launched === undefined || launched.leaf.isReady) return
-      launched.leaf.isReady = true
-      launched.report.ready()
+      const { leaf, report } = launched
+      if (leaf.spec.program.ready.kind === 'exit') return end(path, doneEnd(leaf))
+      leaf.isReady = true
+      report.ready()
     },
-    end(path, how) {
-      const launched = living.get(path)
-      if (launched === undefined) return
-      living.delete(path)
-      ended.push(`${path}#${launched.leaf.incarnation}`)
-      launched.report.ended(launched.leaf.isKilled ? SIGKILLED : how)
-    },
+    end,
     ended,
     twins,
     failNext: (path, fault) => void faults.set(path, fault),
@@ -90,6 +93,8 @@ export function handLauncher(): HandLauncher {
     },
   }
 }
+
+const doneEnd = ({ spec }: HandLeaf): ProcessEnd => ({ kind: 'exit', code: spec.successCodes[0] ?? 0 })
 
 const newLeaf = ({ path, incarnation, spec }: LaunchOrder): HandLeaf => ({
   path,

@@ -7,6 +7,7 @@ import { supervisorsOf, type World } from './world.ts'
 
 /** One thing that happens. */
 export type Move =
+  /** A start has gone well; of a one-shot, it has done its work. */
   | { readonly kind: 'ready'; readonly path: string }
   | { readonly kind: 'end'; readonly path: string; readonly end: ProcessEnd }
   /** The next timers fire. */
@@ -54,7 +55,6 @@ const movesOfLeaf = ({ path, spec, isReady, isAsked, isKilled }: HandLeaf): read
   if (isKilled) return ends({ kind: 'signal', signal: 'SIGKILL' })
   if (isAsked) return ends({ kind: 'signal', signal: spec.program.stopSignal }, CRASH)
   if (isReady) return spec.restart === 'permanent' ? ends(CRASH) : ends(CRASH, NORMAL)
-  if (spec.program.ready.kind === 'exit') return ends(CRASH, NORMAL)
   return [{ kind: 'ready', path }, ...ends(CRASH)]
 }
 

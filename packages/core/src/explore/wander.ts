@@ -1,6 +1,9 @@
 // One random way through what can happen to a tree, with faults of the launcher, and a stop at its end.
+import { SpecError } from '../errors.ts'
 import type { Random } from '../ports/random.ts'
+import { checkSpec } from '../spec/check-spec.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
+import type { SupervisorSpec } from '../spec/spec.ts'
 import { faultsOf } from './faults.ts'
 import { type Move, make, movesOf } from './moves.ts'
 import { openWorld } from './open-world.ts'
@@ -35,8 +38,35 @@ const WEIGHTS: { readonly [Kind in Move['kind']]: number } = {
 /** How often two moves are made at one instant. */
 const TOGETHER = 0.2
 
-/** Makes `steps` random moves, then lets the tree stop. Ends at the first broken law. */
-export function wander(spec: SupervisorChildSpec, { random, steps }: { random: Random; steps: number }): Walk {
+/** Where the chance of a walk comes from, and how long it is. */
+export type WanderOptions = {
+  readonly random: Random
+  /** How many moves are made before the tree is told to stop, at most. */
+  readonly steps: number
+}
+
+/**
+ * One random life of a tree: `steps` random moves of its processes, of time and of people, with faults of the launcher
+ * (no process, notices that come twice or too late), then a stop. It ends at the first law that is broken. The same
+ * chance gives the same life.
+ *
+ * @throws {@link SpecError} when the tree is wrong.
+ * @example
+ * ```ts
+ * const { broken, way } = wander(shop, { random: seededRandom(7), steps: 50 })
+ * ```
+ */
+export function wander(spec: SupervisorSpec, options: WanderOptions): Walk {
+  return wanderChecked(checkedTree(spec), options)
+}
+
+const checkedTree = (spec: SupervisorSpec): SupervisorChildSpec => {
+  const checked = checkSpec(spec, { cwd: '/' })
+  if (!checked.ok) throw new SpecError(checked.problems)
+  return checked.spec
+}
+
+const wanderChecked = (spec: SupervisorChildSpec, { random, steps }: WanderOptions): Walk => {
   const world = openWorld(spec)
   const way: Move[] = []
   const go = (move: Move): void => {
@@ -55,8 +85,16 @@ export function wander(spec: SupervisorChildSpec, { random, steps }: { random: R
   return { way, broken: world.broken(), events: world.events.length }
 }
 
-/** Makes the moves again, as far as they are possible; the answer is the law that they break. */
-export function follow(spec: SupervisorChildSpec, way: readonly Move[]): Broken | null {
+/**
+ * Makes moves again, as far as they are possible; the answer is the law that they break.
+ *
+ * @throws {@link SpecError} when the tree is wrong.
+ */
+export function follow(spec: SupervisorSpec, way: readonly Move[]): Broken | null {
+  return followChecked(checkedTree(spec), way)
+}
+
+const followChecked = (spec: SupervisorChildSpec, way: readonly Move[]): Broken | null => {
   const world = openWorld(spec)
   for (const move of way) {
     if (!isGoingOn(world)) break
@@ -66,12 +104,17 @@ export function follow(spec: SupervisorChildSpec, way: readonly Move[]): Broken 
   return world.broken()
 }
 
-/** The shortest part of a way, found by leaving out move after move, that breaks the same law. */
-export function shorten(spec: SupervisorChildSpec, way: readonly Move[], law: string): readonly Move[] {
+/**
+ * The part of a way that is left when each move without which the same law is broken is left out.
+ *
+ * @throws {@link SpecError} when the tree is wrong.
+ */
+export function shorten(spec: SupervisorSpec, way: readonly Move[], law: string): readonly Move[] {
+  const checked = checkedTree(spec)
   let shortest = way
   for (let index = shortest.length - 1; index >= 0; index--) {
     const shorter = shortest.toSpliced(index, 1)
-    if (follow(spec, shorter)?.law === law) shortest = shorter
+    if (followChecked(checked, shorter)?.law === law) shortest = shorter
   }
   return shortest
 }

@@ -11,9 +11,9 @@ export type {
   Outage,
   RestartBudget,
 } from '../explain/explanation.ts'
-export { type Exploration, type ExploreOptions, explore } from '../explore/explore.ts'
+export { type Exploration, type ExploreOptions, explore, exploreChecked } from '../explore/explore.ts'
 export type { Move } from '../explore/moves.ts'
-export { follow, shorten, type Walk, wander } from '../explore/wander.ts'
+export { follow, shorten, type Walk, type WanderOptions, wander } from '../explore/wander.ts'
 export type { Broken } from '../explore/world.ts'
 export { type BatchOptions, runBatch } from '../simulate/batch.ts'
 export { checkScenario } from '../simulate/check-scenario.ts'
