@@ -120,6 +120,14 @@ describe('its children', () => {
     )
   })
 
+  // A scenario that named one was refused: its template was looked for under the number.
+  it('may be supervisors of the same kind', () => {
+    const inner = supervisor('p', { strategy: 'simple_one_for_one', template })
+    const steps = [add(), { call: 'startChild', path: 's/p@1' }, add({ id: 'k' }), { call: 'startChild', path: 's/k' }]
+    const { end } = play(pool({ template: inner }), { steps: [...steps, { exit: 's/p@1/w@1' }] })
+    expect(end.running).toEqual(['s', 's/p@1', 's/p@1/w@1', 's/k', 's/k/w@1'])
+  })
+
   it('make it give up like any others', () => {
     const steps = [add(), add(), { exit: 's/w@1' }, { exit: 's/w@2' }]
     expect(trace(pool({ intensity: 1 }), { steps })).toContain('-w@2#1, s gave up, s stopping, ?w@1#2, ~w@1#2')

@@ -9,16 +9,17 @@ export type LeafTree = {
   readonly shutdown?: string
 }
 
-/** A supervisor with its children. */
+/** A supervisor with its children; one of `simple_one_for_one` has a template in their place. */
 export type SupervisorTree = {
   readonly id: string
-  readonly strategy: 'one_for_one' | 'one_for_all' | 'rest_for_one'
+  readonly strategy: 'one_for_one' | 'one_for_all' | 'rest_for_one' | 'simple_one_for_one'
   readonly intensity: number
   readonly period: string
   readonly autoShutdown?: 'never' | 'any_significant' | 'all_significant'
   readonly restart?: 'permanent' | 'transient' | 'temporary'
   readonly significant?: boolean
-  readonly children: readonly Tree[]
+  readonly children?: readonly Tree[]
+  readonly template?: Tree
 }
 
 export type Tree = LeafTree | SupervisorTree
@@ -30,8 +31,11 @@ export type Step = { readonly at?: string } & (
   | { readonly failStart: string; readonly times: number }
   | { readonly ignoreStop: string }
   | { readonly startTakes: string; readonly duration: string }
-  | { readonly call: string; readonly path?: string; readonly spec?: Tree }
+  | { readonly call: string; readonly path?: string; readonly spec?: Tree | CopyStart }
 )
+
+/** What `startChild` gives a copy of a template; without an id, or without a spec at all, it is numbered. */
+export type CopyStart = { readonly id?: string }
 
 export type Case = { readonly tree: SupervisorTree; readonly steps: readonly Step[] }
 
@@ -54,7 +58,12 @@ export function groupSteps(steps: readonly Step[]): {
 }
 
 export function isSupervisor(tree: Tree): tree is SupervisorTree {
-  return 'children' in tree
+  return 'strategy' in tree
+}
+
+/** Whether what `startChild` is given is a spec of its own. */
+export function isTree(spec: Tree | CopyStart | undefined): spec is Tree {
+  return spec !== undefined && ('strategy' in spec || 'command' in spec)
 }
 
 /** The path of a child's supervisor; of the root, `''`. */

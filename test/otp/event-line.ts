@@ -1,7 +1,12 @@
 // An event as it leaves the program: a JSON line (design, section 5). Read loosely on purpose: these tests hold the
 // lines to the contract, not the program's types.
 
-type Header = { readonly path: string; readonly incarnation: number }
+type Header = {
+  readonly seq: number
+  readonly cause: number | null
+  readonly path: string
+  readonly incarnation: number
+}
 type Exit = {
   readonly class: 'normal' | 'shutdown' | 'abnormal'
   readonly kind: string
@@ -27,6 +32,7 @@ export type EventLine = Header &
     | { readonly type: 'supervisor.stopping' | 'supervisor.stopped'; readonly exit: Exit }
     | ({
         readonly type: 'supervisor.restarting'
+        readonly strategy: string
         readonly failed: string
         readonly terminate: readonly string[]
         readonly start: readonly string[]

@@ -77,21 +77,21 @@ type Counts = {
   readonly supervisors: number
   readonly workers: number
 }
-type GivenSpec = { readonly restart: string; readonly significant: boolean; readonly children?: unknown }
+type GivenSpec = { readonly restart: string; readonly significant: boolean; readonly command?: unknown }
 
 /** What a call answered, in OTP's words. */
 function answerText({ call, ok, value, error }: CallAnswer): string {
   if (!ok) return errorName(error)
   switch (call) {
     case 'whichChildren':
-      return (value as readonly ChildInfo[]).map(({ id, type, state }) => `${id}:${type}:${state}`).join(' ')
+      return childrenText(value as readonly ChildInfo[])
     case 'countChildren': {
       const { specs, active, supervisors, workers } = value as Counts
       return `specs=${specs} active=${active} supervisors=${supervisors} workers=${workers}`
     }
     case 'getChildSpec': {
       const spec = value as GivenSpec
-      return `${spec.children === undefined ? 'worker' : 'supervisor'} ${spec.restart} ${spec.significant}`
+      return `${spec.command === undefined ? 'supervisor' : 'worker'} ${spec.restart} ${spec.significant}`
     }
     case 'startChild':
     case 'restartChild': {
@@ -101,6 +101,14 @@ function answerText({ call, ok, value, error }: CallAnswer): string {
     default:
       return 'ok'
   }
+}
+
+/** In OTP a child of a pool has no name but its pid, and one that is restarting has none: those come last, as `_`. */
+function childrenText(children: readonly ChildInfo[]): string {
+  const isNameless = ({ id, state }: ChildInfo) => id.includes('@') && state === 'restarting'
+  const named = children.filter((child) => !isNameless(child))
+  const nameless = children.filter(isNameless).map((child) => ({ ...child, id: '_' }))
+  return [...named, ...nameless].map(({ id, type, state }) => `${id}:${type}:${state}`).join(' ')
 }
 
 function errorName(error: unknown): string {

@@ -25,6 +25,24 @@ const listing = fc.record({ kind: kind('listing'), pick, name: fc.constantFrom('
 const add = fc.record({ kind: kind('add'), pick, id: fc.nat({ max: 5 }), spec: addedSpecArbitrary })
 const stop = fc.record({ kind: kind('stop') })
 
+/** A restart that fails, and in the mailbox behind the exit what meets the child that is `restarting`. */
+const meeting = fc.record({
+  kind: kind('meeting'),
+  pick,
+  child: pick,
+  times: fc.integer({ min: 1, max: 3 }),
+  end: fc.constantFrom(...ENDS),
+  behind: fc.array(
+    fc.record({
+      name: fc.constantFrom('terminateChild', 'restartChild', 'deleteChild', 'startChild', 'whichChildren', 'exit'),
+      whom: fc.constantFrom('same', 'other'),
+      pick,
+    }),
+    { minLength: 1, maxLength: 4 },
+  ),
+  stops: fc.constantFrom(false, false, true),
+})
+
 const member = fc.oneof(
   { weight: 8, arbitrary: exit },
   { weight: 4, arbitrary: failingExit },
@@ -40,6 +58,7 @@ const together = fc.record({ kind: kind('together'), pick, members })
 const action = fc.oneof(
   { weight: 20, arbitrary: exit },
   { weight: 14, arbitrary: together },
+  { weight: 8, arbitrary: meeting },
   { weight: 4, arbitrary: failingExit },
   { weight: 4, arbitrary: exits },
   { weight: 8, arbitrary: failStart },
@@ -58,10 +77,14 @@ export type Add = Drawn<typeof add>
 export type Member = Drawn<typeof member>
 /** What names one leaf: its end, its failing starts, or both. */
 export type LeafAction = Extract<Member, { kind: 'exit' | 'failStart' | 'failingExit' }>
+export type Meeting = Drawn<typeof meeting>
 export type Action = Drawn<typeof action>
 
 /** What is done to a tree, in order. */
 export const actionsArbitrary = fc.array(action, { minLength: 1, maxLength: 12 })
+
+/** The first children of pools. */
+export const fillingArbitrary = fc.array(add, { maxLength: 4 })
 
 /** Failing starts at boot; seldom any. */
 export const bootArbitrary = fc.oneof(

@@ -2,61 +2,89 @@
 // that trees and scenarios shrink apart from each other.
 //
 // Erlang has no order between different supervisors, so what is simultaneous goes to the mailbox of one. Stops take
-// time where a leaf ignores them, and a one_for_one supervisor of ours goes on meanwhile (design, section 4): in such
-// a case only groups under the other strategies get simultaneous steps, and no stop among them.
+// time where a leaf ignores them, and a one_for_one supervisor or a pool of ours goes on meanwhile (design, section 4):
+// in such a case only groups under the other strategies get simultaneous steps, and no stop among them.
 import fc from 'fast-check'
-import { type Case, isSupervisor, parentOf, type Step, type SupervisorTree, type Tree } from '../case.ts'
+import { type Case, idOf, isSupervisor, parentOf, type Step, type SupervisorTree, type Tree } from '../case.ts'
 import {
   type Action,
   type Add,
   actionsArbitrary,
   bootArbitrary,
   type FailStart,
+  fillingArbitrary,
   type LeafAction,
+  type Meeting,
   type Member,
 } from './action-arbitrary.ts'
-import { type Addition, childrenOf, type Places, pickFrom, placesOf, type SupervisorPlace } from './places.ts'
+import { type Additions, additionsOf } from './additions.ts'
+import { childrenOf, isCopy, isPool, type Places, pickFrom, placesOf, type SupervisorPlace } from './places.ts'
 import { treeArbitrary } from './tree-arbitrary.ts'
 
 export const caseArbitrary: fc.Arbitrary<Case> = fc
-  .record({ tree: treeArbitrary, boot: bootArbitrary, actions: actionsArbitrary })
-  .map(({ tree, boot, actions }) => resolveCase(tree, boot, actions))
+  .record({ tree: treeArbitrary, boot: bootArbitrary, filling: fillingArbitrary, actions: actionsArbitrary })
+  .map(resolveCase)
+
+type DrawnCase = {
+  readonly tree: SupervisorTree
+  readonly boot: readonly FailStart[]
+  readonly filling: readonly Add[]
+  readonly actions: readonly Action[]
+}
 
 type Ground = {
   readonly places: Places
   /** Some leaf ignores its stop: then no child may be waited for without limit. */
   readonly hasDeaf: boolean
-  /** Supervisors of the tree itself: only they are added to. */
-  readonly own: readonly SupervisorPlace[]
-  /** Those of them that may get several messages at once. */
+  /** Supervisors of the tree itself that may get several messages at once. */
   readonly ordered: readonly SupervisorPlace[]
+  readonly additions: Additions
 }
 
-function resolveCase(drawn: SupervisorTree, boot: readonly FailStart[], actions: readonly Action[]): Case {
+function resolveCase({ tree: drawn, boot, filling, actions }: DrawnCase): Case {
   const hasDeaf = actions.some(({ kind }) => kind === 'ignoreStop')
   const tree = hasDeaf ? withoutInfinity(drawn) : drawn
   const own = placesOf(tree).supervisors
-  const ordered = hasDeaf ? own.filter((place) => place.tree.strategy !== 'one_for_one') : own
-  const places = placesOf(
-    tree,
-    actions.flatMap((action) => additionsOf(action, { hasDeaf, own, ordered })),
-  )
-  const ground = { places, hasDeaf, own, ordered }
-  const before = boot.flatMap((failing) => leafSteps(failing, places.leaves)).map((step) => ({ ...step, at: '0s' }))
+  const ordered = hasDeaf ? own.filter((place) => isGroup(place.tree)) : own
+  const legal = (spec: Tree) => (hasDeaf ? withoutInfinity(spec) : spec)
+  const additions = additionsOf(filling, actions, { own, ordered, legal })
+  const ground = { places: placesOf(tree, [...additions.values()]), hasDeaf, ordered, additions }
+  const before = boot
+    .flatMap((failing) => leafSteps(failing, ground.places.leaves))
+    .map((step) => ({ ...step, at: '0s' }))
   // Ten hours apart: time enough for whoever must be killed on the way.
   const steps = actions.flatMap((action, index) => actionSteps(action, ground, `${(index + 1) * 10}h`))
-  return { tree, steps: [...before, ...steps] }
+  return { tree, steps: withoutMiscounts([...before, ...filling.flatMap((add) => addSteps(add, ground)), ...steps]) }
+}
+
+/** terminate_child of a copy that is restarting makes OTP 25 count one `active` too few from then on. */
+function withoutMiscounts(steps: readonly Step[]): Step[] {
+  const isMetRestarting = (step: Step) =>
+    'call' in step && step.call === 'terminateChild' && step.at !== undefined && isCopy(step.path ?? '')
+  const miscounted = new Set(steps.flatMap((step) => (isMetRestarting(step) ? [parentOf(pathOf(step))] : [])))
+  return steps.filter((step) => !('call' in step && step.call === 'countChildren' && miscounted.has(pathOf(step))))
+}
+
+function pathOf(step: Step): string {
+  return 'call' in step ? (step.path ?? '') : ''
+}
+
+function isGroup({ strategy }: SupervisorTree): boolean {
+  return strategy === 'one_for_all' || strategy === 'rest_for_one'
 }
 
 function actionSteps(action: Action, ground: Ground, at: string): Step[] {
   const { supervisors, leaves, root } = ground.places
   switch (action.kind) {
-    case 'together': {
+    case 'together':
+    case 'meeting': {
       const supervisor = pickFrom(ground.ordered, action.pick)
       if (supervisor === undefined) return []
-      return action.members
-        .flatMap((member) => memberSteps(member, supervisor, ground))
-        .map((step) => ({ ...step, at }))
+      const steps =
+        action.kind === 'meeting'
+          ? meetingSteps(action, supervisor, ground)
+          : action.members.flatMap((member) => memberSteps(member, supervisor, ground))
+      return steps.map((step) => ({ ...step, at }))
     }
     case 'exits': {
       const supervisor = pickFrom(ground.ordered, action.pick)
@@ -68,8 +96,14 @@ function actionSteps(action: Action, ground: Ground, at: string): Step[] {
     case 'failStart':
     case 'failingExit':
       return leafSteps(action, leaves)
-    case 'ignoreStop':
-      return [{ ignoreStop: pickFrom(leaves, action.pick) ?? '' }]
+    case 'ignoreStop': {
+      // No copy: a pool has one time limit for all its children, and the others would run a race with it.
+      const path = pickFrom(
+        leaves.filter((leaf) => !isCopy(leaf)),
+        action.pick,
+      )
+      return path === undefined ? [] : [{ ignoreStop: path }]
+    }
     case 'childCalls': {
       const children = supervisors.flatMap(({ path }) => childrenOf(ground.places, path))
       return callSteps(action.names, pickFrom([...children, `${root}/nobody`, `${root}/nowhere/nobody`], action.pick))
@@ -80,7 +114,7 @@ function actionSteps(action: Action, ground: Ground, at: string): Step[] {
         pickFrom([...supervisors.map(({ path }) => path), `${root}/nowhere`], action.pick),
       )
     case 'add':
-      return addSteps(action, pickFrom(ground.own, action.pick), ground)
+      return addSteps(action, ground)
     case 'stop':
       return [{ call: 'stop' }]
   }
@@ -89,7 +123,7 @@ function actionSteps(action: Action, ground: Ground, at: string): Step[] {
 /** One of several simultaneous steps, all for one supervisor. */
 function memberSteps(action: Member, supervisor: SupervisorPlace, ground: Ground): Step[] {
   const { places, hasDeaf } = ground
-  const { path } = supervisor
+  const { path, tree } = supervisor
   const children = childrenOf(places, path)
   switch (action.kind) {
     case 'exit':
@@ -102,13 +136,31 @@ function memberSteps(action: Member, supervisor: SupervisorPlace, ground: Ground
     case 'childCalls':
       return callSteps(action.names, pickFrom([...children, `${path}/nobody`], action.pick))
     case 'listing':
-      // Not countChildren: OTP's `active` knows of a death that is still in the mailbox.
-      return callSteps(['whichChildren'], path)
+      // OTP's `active` knows of a death that is still in the mailbox, but not in a pool.
+      return callSteps([isPool(tree) ? action.name : 'whichChildren'], path)
     case 'add':
-      return addSteps(action, supervisor, ground)
+      return addSteps(action, ground)
     case 'stop':
       return path === places.root && !hasDeaf ? [{ call: 'stop' }] : []
   }
+}
+
+/** A child's restart fails, and what is behind its exit in the mailbox meets it, or a sibling, before the retry. */
+function meetingSteps(action: Meeting, { path, tree }: SupervisorPlace, { places, hasDeaf }: Ground): Step[] {
+  const children = childrenOf(places, path)
+  const leaves = children.filter((child) => places.leaves.includes(child))
+  const failing = pickFrom(leaves, action.child)
+  if (failing === undefined) return []
+  const behind = action.behind.flatMap(({ name, whom, pick }): Step[] => {
+    if (name === 'whichChildren') return callSteps([name], path)
+    if (name === 'exit') return [{ exit: pickFrom(leaves, pick) ?? failing, code: 1 }]
+    const met = whom === 'same' ? failing : (pickFrom(children, pick) ?? failing)
+    if (name !== 'startChild') return callSteps([name], met)
+    const spec = tree.children?.find(({ id }) => id === idOf(met))
+    return spec === undefined ? [] : [{ call: name, path, spec }]
+  })
+  const stop: Step[] = action.stops && path === places.root && !hasDeaf ? [{ call: 'stop' }] : []
+  return [{ failStart: failing, times: action.times }, { exit: failing, ...action.end }, ...behind, ...stop]
 }
 
 function leafSteps(action: LeafAction, leaves: readonly string[]): Step[] {
@@ -122,33 +174,19 @@ function callSteps(names: readonly string[], path = ''): Step[] {
   return names.map((name) => ({ call: name, path }))
 }
 
-type Known = Omit<Ground, 'places'>
-
-function addSteps(action: Add, parent: SupervisorPlace | undefined, ground: Known): Step[] {
-  return parent === undefined
-    ? []
-    : [{ call: 'startChild', path: parent.path, spec: addedSpec(action, parent, ground) }]
-}
-
-function additionsOf(action: Action, known: Known): Addition[] {
-  const isGroup = action.kind === 'together'
-  const adds = (isGroup ? action.members : [action]).filter(({ kind }) => kind === 'add') as Add[]
-  return adds.flatMap((add) => {
-    const parent = isGroup ? pickFrom(known.ordered, action.pick) : pickFrom(known.own, add.pick)
-    return parent === undefined ? [] : [{ parent: parent.path, spec: addedSpec(add, parent, known) }]
-  })
-}
-
-/** A new child, or one whose id is taken; an id is always of a leaf or always of a supervisor. */
-function addedSpec({ id, spec }: Add, { tree }: SupervisorPlace, { hasDeaf }: Known): Tree {
-  const taken = tree.children.filter((child) => isSupervisor(child) === isSupervisor(spec)).map((child) => child.id)
-  const fresh = isSupervisor(spec) ? ['n', 'm'] : ['x', 'y']
-  const legal = spec.restart === 'permanent' ? { ...spec, significant: false } : spec
-  const named = { ...legal, id: [...fresh, ...fresh, ...taken][id] ?? fresh[0] ?? '' }
-  return hasDeaf ? withoutInfinity(named) : named
+function addSteps(action: Add, { additions }: Ground): Step[] {
+  const addition = additions.get(action)
+  if (addition === undefined) return []
+  const { parent: path, given } = addition
+  return [{ call: 'startChild', path, ...(given === undefined ? {} : { spec: given }) }]
 }
 
 function withoutInfinity<T extends Tree>(tree: T): T {
-  if (isSupervisor(tree)) return { ...tree, children: tree.children.map(withoutInfinity) }
-  return 'shutdown' in tree && tree.shutdown === 'infinity' ? { ...tree, shutdown: '1s' } : tree
+  if (!isSupervisor(tree)) return tree.shutdown === 'infinity' ? { ...tree, shutdown: '1s' } : tree
+  const { children, template } = tree
+  return {
+    ...tree,
+    ...(children === undefined ? {} : { children: children.map(withoutInfinity) }),
+    ...(template === undefined ? {} : { template: withoutInfinity(template) }),
+  }
 }

@@ -8,15 +8,31 @@
 //     OTP also looks whether it is still alive                            a death may lie in the mailbox
 //   while a one_for_one supervisor waits for a child to stop, it        no simultaneous steps for these in cases with
 //     serves the others                                                   leaves that ignore their stop
+//   children of simple_one_for_one have ids, in OTP pids               the Erlang side gives names, see otp_tree:start_copy,
+//                                                                       and calls the pid that has a name at that moment;
+//                                                                       an id is given once: OTP cannot refuse it
+//   a former child of it is not_found; OTP says ok to a dead pid        the Erlang side names any pid that is no child
+//   which_children lists these in no order, restarting ones             the Erlang side orders them by their first
+//     without a pid                                                       start; nobody names a restarting one
+//   they stop all at once, in an order that OTP leaves open             lines of such a stop stand child by child
+//                                                                         (pool-stops.ts); none of them ignores its stop
+//   after terminate_child of a restarting child of                      no countChildren of a supervisor that may get such a
+//     simple_one_for_one, OTP's `active` is one too small, even -1        call
 //   a supervisor's finite shutdown kills its subtree; OTP's leaves      supervisors have `infinity`, the default
 //     orphans
 //   a call to a tree that is down does nothing; in OTP it fails           such calls are taken out of OTP's lines
 // Not to be had in a simulation: a permanent child that answers a stop with 0 (class shutdown here, normal in OTP).
 import type { Case } from '../case.ts'
+import { childByChild } from './pool-stops.ts'
 
 /** The first place where the traces differ, with everything needed to look into it; null if there is none. */
-export function firstDifference(tested: Case, all: readonly string[], ours: readonly string[]): string | null {
-  const otp = withoutCallsToNobody(all)
+export function firstDifference(
+  tested: Case,
+  allOfOtp: readonly string[],
+  allOfOurs: readonly string[],
+): string | null {
+  const otp = childByChild(withoutCallsToNobody(allOfOtp))
+  const ours = childByChild(allOfOurs)
   const length = Math.max(otp.length, ours.length)
   const at = Array.from({ length }, (_, index) => index).find((index) => otp[index] !== ours[index])
   if (at === undefined) return null

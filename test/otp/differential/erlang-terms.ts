@@ -1,5 +1,15 @@
 // A case as the Erlang term that erlang/otp_case.erl reads.
-import { type Case, groupSteps, isSupervisor, parentOf, type Step, type StepGroup, type Tree } from '../case.ts'
+import {
+  type Case,
+  type CopyStart,
+  groupSteps,
+  isSupervisor,
+  isTree,
+  parentOf,
+  type Step,
+  type StepGroup,
+  type Tree,
+} from '../case.ts'
 
 /** One line: `{'case', Tree, Boot, Groups}.` */
 export function caseTerm({ tree, steps }: Case): string {
@@ -40,8 +50,13 @@ function actionTerm(step: Step): string {
   if ('exit' in step) return `{exit,${list([step.exit].flat().map(string))},${exitReason(step)}}`
   if ('startTakes' in step) throw new Error('Cannot let a start take time on the Erlang side.')
   if (step.call === 'stop') return 'stop'
-  const spec = step.spec === undefined ? '' : `,${treeTerm(step.spec)}`
+  const spec = step.call === 'startChild' ? `,${startTerm(step.spec)}` : ''
   return `{call,${atom(step.call)},${string(step.path ?? '')}${spec}}`
+}
+
+function startTerm(spec: Tree | CopyStart | undefined): string {
+  if (isTree(spec)) return treeTerm(spec)
+  return `{copy,${spec?.id === undefined ? atom('numbered') : string(spec.id)}}`
 }
 
 /** OTP's exit reasons for what ends a process. */
@@ -53,13 +68,14 @@ function exitReason(step: Extract<Step, { exit: unknown }>): string {
 function treeTerm(tree: Tree): string {
   if (!isSupervisor(tree))
     return `{leaf,${atom(tree.id)},${map({ ...childKeys(tree), ...shutdownKey(tree.shutdown) })}}`
+  const below = tree.template === undefined ? (tree.children ?? []) : [tree.template]
   const flags = {
     strategy: tree.strategy,
     intensity: tree.intensity,
     period: durationMs(tree.period) / 1000,
     auto_shutdown: tree.autoShutdown,
   }
-  return `{sup,${atom(tree.id)},${map(flags)},${map(childKeys(tree))},${list(tree.children.map(treeTerm))}}`
+  return `{sup,${atom(tree.id)},${map(flags)},${map(childKeys(tree))},${list(below.map(treeTerm))}}`
 }
 
 type Value = string | number | boolean | undefined

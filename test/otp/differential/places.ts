@@ -1,5 +1,6 @@
-// Every path that a case can have: those of its tree, and those that its startChild steps could make.
-import { isSupervisor, parentOf, type SupervisorTree, type Tree } from '../case.ts'
+// Every path that a case can have: those of its tree, and those that its startChild steps could make. A supervisor of
+// `simple_one_for_one` is called a pool here, and its children copies: they, and only they, have an @ in their ids.
+import { idOf, isSupervisor, parentOf, type SupervisorTree, type Tree } from '../case.ts'
 
 export type SupervisorPlace = { readonly path: string; readonly tree: SupervisorTree }
 
@@ -30,7 +31,7 @@ export function placesOf(tree: SupervisorTree, additions: readonly Addition[] = 
 type Place = { readonly path: string; readonly tree: Tree }
 
 function placesBelow(place: Place): Place[] {
-  const children = isSupervisor(place.tree) ? place.tree.children : []
+  const children = isSupervisor(place.tree) ? (place.tree.children ?? []) : []
   return [place, ...children.flatMap((child) => placesBelow({ path: `${place.path}/${child.id}`, tree: child }))]
 }
 
@@ -38,6 +39,14 @@ function placesBelow(place: Place): Place[] {
 export function childrenOf(places: Places, parent: string): string[] {
   const supervisors = places.supervisors.map(({ path }) => path)
   return [...places.leaves, ...supervisors].filter((path) => parentOf(path) === parent)
+}
+
+export function isPool({ strategy }: SupervisorTree): boolean {
+  return strategy === 'simple_one_for_one'
+}
+
+export function isCopy(path: string): boolean {
+  return idOf(path).includes('@')
 }
 
 /** The entry that a drawn number stands for. */

@@ -4,7 +4,7 @@ import { checkChildSpec } from '../spec/check-spec.ts'
 import { didYouMean } from '../spec/nearest.ts'
 import { isRecord, shown } from '../spec/plain-data.ts'
 import { checkSimpleStart } from '../spec/template.ts'
-import { addPaths, type PossiblePaths } from './possible-paths.ts'
+import { addPaths, type PossiblePaths, templateAt } from './possible-paths.ts'
 import { readPath, type StepReading } from './reading.ts'
 import type { CheckedStep } from './scenario.ts'
 
@@ -71,20 +71,18 @@ const ofSupervisor = (
 }
 
 const isSpecInItself = (spec: unknown, path: string, reading: StepReading): boolean => {
-  const isMadeOfTemplate = reading.paths.templates.has(path)
-  if (spec === undefined && !isMadeOfTemplate) {
+  const template = templateAt(reading.paths, path)
+  if (spec === undefined && template === undefined) {
     reading.problem('spec', 'startChild needs a spec.', 'Write "spec": { "id": …, "command": [ … ] }.')
     return false
   }
-  const checked = isMadeOfTemplate ? checkStart(spec, path, reading.paths) : checkInItself(spec, path)
+  const checked =
+    template === undefined ? checkInItself(spec, path) : checkSimpleStart(spec, { template, parentPath: path })
   if (checked.ok) return true
   for (const { key, message, fix } of checked.problems)
     reading.problem(key === '' ? 'spec' : `spec.${key}`, message, fix)
   return false
 }
-
-const checkStart = (spec: unknown, path: string, { templates }: PossiblePaths): ReturnType<typeof checkSimpleStart> =>
-  checkSimpleStart(spec, { template: templates.get(path) ?? null, parentPath: path })
 
 // What only the supervisor can refuse (a sibling that it does not have, say) is answered by it when it is called.
 const checkInItself = (spec: unknown, path: string): ReturnType<typeof checkChildSpec> => {
@@ -98,12 +96,12 @@ export function addPathsOfStep(paths: PossiblePaths, step: unknown): void {
   if (!isRecord(step) || step['call'] !== 'startChild') return
   const { path, spec } = step
   if (typeof path !== 'string') return
-  const template = paths.templates.get(path)
+  const template = templateAt(paths, path)
   if (template === undefined) {
     const checked = checkInItself(spec, path)
     if (checked.ok) addPaths(paths, `${path}/${checked.spec.id}`, checked.spec)
     return
   }
-  const checked = checkStart(spec, path, paths)
+  const checked = checkSimpleStart(spec, { template, parentPath: path })
   if (checked.ok && checked.start.id !== null) addPaths(paths, `${path}/${checked.start.id}`, template)
 }

@@ -5,7 +5,7 @@ export type PossiblePaths = {
   /** Paths of leaves; `@*` stands for any number of a child made of a template. */
   readonly leaves: Set<string>
   readonly supervisors: Set<string>
-  /** What the supervisor at a path makes its children of. */
+  /** What the supervisor at a path makes its children of; see `templateAt`. */
   readonly templates: Map<string, ChildSpec>
 }
 
@@ -31,5 +31,12 @@ export function addPaths(paths: PossiblePaths, path: string, spec: ChildSpec): v
 
 /** Whether `path` is in `set`, as it is or by the numbers of children made of templates. */
 export function isPossible(set: ReadonlySet<string>, path: string): boolean {
-  return set.has(path) || set.has(path.replaceAll(/@[1-9]\d*(?=\/|$)/g, '@*'))
+  return set.has(path) || set.has(withoutNumbers(path))
 }
+
+/** What the supervisor at `path` makes its children of, if that is how it has them. */
+export function templateAt({ templates }: PossiblePaths, path: string): ChildSpec | undefined {
+  return templates.get(path) ?? templates.get(withoutNumbers(path))
+}
+
+const withoutNumbers = (path: string): string => path.replaceAll(/@[1-9]\d*(?=\/|$)/g, '@*')

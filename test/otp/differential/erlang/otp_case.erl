@@ -4,9 +4,10 @@
 -export([run/1]).
 -import(otp_tree, [event/2, current/2]).
 
-%% #child and #state of supervisor.erl, as far as we look: the place of `id`, `shutdown`; of `children`.
+%% #child and #state of supervisor.erl, as far as we look: the place of `shutdown`; of `children` and `dynamics`.
 -define(CHILD_SHUTDOWN, 7).
 -define(STATE_CHILDREN, 4).
+-define(STATE_DYNAMICS, 5).
 
 %% {'case', Tree, Boot, Groups}. A step is {Index, Action}; Boot holds the steps that come before the root starts; a
 %% group is {alone, Step} or {together, SupervisorPath, Steps}.
@@ -24,10 +25,9 @@ run_here({'case', {sup, Id, _, _, _} = Tree, Boot, Groups}) ->
     put(case_state, {Context, Root, Owner}),
     settle(Context),
     lists:foreach(fun(Group) -> group(Group), settle(Context) end, Groups),
-    Up = running(Context, Root),
     Events = otp_lines:collected(Tracer),
     clean_up(Context, Owner),
-    otp_lines:format(Events, Up).
+    otp_lines:format(Events, Root).
 
 %% The owner is the root's parent, as an application master is.
 start_root(Context, Root, Tree) ->
@@ -136,15 +136,35 @@ call(K, Name, Path, Spec) ->
     Tag = make_ref(),
     step(Context, K, {answered, Tag}),
     event(Context, {call, Tag, Name, Path, case is_up(Sup) of true -> Sup; false -> down end}),
-    is_up(Sup) andalso (Sup ! {'$gen_call', {self(), Tag}, Request}).
+    is_up(Sup) andalso (Sup ! message({self(), Tag}, Request)).
 
+message(From, {by_pid, Name, Path}) ->
+    {Context, _, _} = get(case_state),
+    {system, {self(), make_ref()}, {replace_state, fun(State) -> call_by_pid(From, Name, current(Context, Path), State) end}};
+message(From, Request) -> {'$gen_call', From, Request}.
+
+%% Children of a pool are called by pid. Which one has the name is settled when the call's turn has come: so the pool
+%% takes the call out of a system message. Nobody, or a former child: any pid that lives and is no child.
+call_by_pid(From, Name, Pid, State) ->
+    {_, Children} = element(?STATE_DYNAMICS, State),
+    IsChild = is_map_key(Pid, Children) orelse is_map_key({restarting, Pid}, Children),
+    {reply, Reply, Next} = supervisor:handle_call({Name, case IsChild of true -> Pid; false -> whereis(init) end}, From, State),
+    gen_server:reply(From, Reply),
+    Next.
+
+request(_, startChild, Path, {copy, numbered}) -> {Path, {start_child, [make_ref()]}};
+request(_, startChild, Path, {copy, Id}) -> {Path, {start_child, [Id]}};
 request(Context, startChild, Path, Spec) -> {Path, {start_child, otp_tree:child_spec(Context, Path, Spec)}};
 request(_, whichChildren, Path, _) -> {Path, which_children};
 request(_, countChildren, Path, _) -> {Path, count_children};
-request(_, Name, Path, _) ->
+request(Context, Name, Path, _) ->
     {Sup, Id} = split(Path),
-    {Sup, {maps:get(Name, #{terminateChild => terminate_child, restartChild => restart_child,
-                            deleteChild => delete_child, getChildSpec => get_childspec}), Id}}.
+    Called = maps:get(Name, #{terminateChild => terminate_child, restartChild => restart_child,
+                              deleteChild => delete_child, getChildSpec => get_childspec}),
+    case otp_tree:is_pool(Context, Sup) andalso lists:member(Called, [terminate_child, get_childspec]) of
+        true -> {Sup, {by_pid, Called, Path}};
+        false -> {Sup, {Called, Id}}
+    end.
 
 %% ---- settling ----
 
@@ -180,20 +200,6 @@ links(Pid) ->
         {links, Links} -> Links;
         undefined -> []
     end.
-
-%% ---- the end ----
-
-%% Everything that is up, a supervisor before its children, siblings in start order.
-running(Context, Path) ->
-    Pid = current(Context, Path),
-    case is_up(Pid) of
-        true -> [Path | lists:append([below(Context, Path, Child) || Child <- lists:reverse(supervisor:which_children(Pid))])];
-        false -> []
-    end.
-
-below(_, _, {_, Pid, _, _}) when not is_pid(Pid) -> [];
-below(Context, Path, {Id, _, supervisor, _}) -> running(Context, Path ++ "/" ++ atom_to_list(Id));
-below(_, Path, {Id, _, worker, _}) -> [Path ++ "/" ++ atom_to_list(Id)].
 
 split(Path) ->
     Ids = string:split(Path, "/", trailing),

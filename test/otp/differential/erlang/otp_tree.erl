@@ -2,10 +2,11 @@
 %% starts, ignore being asked to stop. Everything that happens is sent to the case's tracer, with a time stamp
 %% that sorts across processes (see otp_lines.erl).
 -module(otp_tree).
--export([new/1, start_sup/3, start_leaf/2, init/1, leaf_init/4, child_spec/3, event/2]).
--export([fail_starts/3, ignore_stop/2, current/2, supervisors/1, everyone/1]).
+-export([new/1, start_sup/3, start_leaf/2, start_copy/4, init/1, leaf_init/4, child_spec/3, event/2]).
+-export([fail_starts/3, ignore_stop/2, current/2, supervisors/1, everyone/1, is_pool/2]).
 
-%% A tree is {sup, Id, Flags, SpecOverrides, Children}; a leaf is {leaf, Id, SpecOverrides}.
+%% A tree is {sup, Id, Flags, SpecOverrides, Children}; a leaf is {leaf, Id, SpecOverrides}. A pool, that is a supervisor
+%% of simple_one_for_one, has its template as its one child.
 
 new(Tracer) -> {ets:new(otp_tree, [public]), Tracer}.
 
@@ -28,6 +29,8 @@ current({Tab, _}, Path) ->
 
 supervisors({Tab, _}) -> [{Path, Pid} || [Path, Pid] <- ets:match(Tab, {{pid, '$1'}, '$2', sup})].
 
+is_pool({Tab, _}, Path) -> ets:member(Tab, {pool, Path}).
+
 everyone({Tab, _}) -> [Pid || [Pid] <- ets:match(Tab, {{ever, '$1'}})].
 
 %% ---- supervisors ----
@@ -42,6 +45,10 @@ start_sup(Context, Path, Sup) ->
             {error, Reason}
     end.
 
+init({{Tab, _} = Context, Path, {sup, _, #{strategy := simple_one_for_one} = Flags, _, [Template]}}) ->
+    ets:insert(Tab, {{pool, Path}}),
+    born(Context, sup, Path, attempt(Context, Path)),
+    {ok, {Flags, [(child_spec(Context, Path, Template))#{start => {?MODULE, start_copy, [Context, Path, Template]}}]}};
 init({Context, Path, {sup, _, Flags, _, Children}}) ->
     born(Context, sup, Path, attempt(Context, Path)),
     {ok, {Flags, [child_spec(Context, Path, Child) || Child <- Children]}}.
@@ -57,6 +64,21 @@ child_spec({Tab, _} = Context, Parent, {leaf, Id, Over}) ->
         {true, Ms} when is_integer(Ms) -> Spec#{shutdown => 1};
         _ -> Spec
     end.
+
+%% A child of a pool, under the name that we give it: OTP has none. What start_child adds to the arguments is the id, or
+%% a reference for which a number is drawn at the first start; a restart is given the same again.
+start_copy(Context, Pool, Template, Given) ->
+    Path = Pool ++ "/" ++ copy_id(Context, Pool, Template, Given),
+    case Template of
+        {leaf, _, _} -> start_leaf(Context, Path);
+        {sup, _, _, _, _} -> start_sup(Context, Path, Template)
+    end.
+
+copy_id(_, _, _, Id) when is_list(Id) -> Id;
+copy_id({Tab, _}, Pool, Template, Ref) ->
+    ets:member(Tab, {number, Ref}) orelse
+        ets:insert(Tab, {{number, Ref}, ets:update_counter(Tab, {numbers, Pool}, 1, {{numbers, Pool}, 0})}),
+    atom_to_list(element(2, Template)) ++ "@" ++ integer_to_list(ets:lookup_element(Tab, {number, Ref}, 2)).
 
 %% The reason is wrapped once per level: the ids lead to the leaf that failed.
 failed_leaf(Path, {shutdown, {failed_to_start_child, Id, Reason}}) -> failed_leaf(path(Path, Id), Reason);
