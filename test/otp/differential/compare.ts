@@ -40,7 +40,7 @@ export function firstDifference(
     `The traces differ in line ${at + 1}:`,
     `  OTP:  ${otp[at] ?? '(ends)'}`,
     `  ours: ${ours[at] ?? '(ends)'}`,
-    `tree: ${JSON.stringify(tested.tree)}`,
+    `case: ${JSON.stringify(tested)}`,
     ...tested.steps.map((step, index) => `step ${index}: ${JSON.stringify(step)}`),
     `${'OTP'.padEnd(60)}   ours`,
     ...Array.from({ length }, (_, index) => sideBySide(otp[index], ours[index])),

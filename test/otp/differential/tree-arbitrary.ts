@@ -37,6 +37,9 @@ function group(child: fc.Arbitrary<Tree>): fc.Arbitrary<SupervisorTree> {
   return fc.record({ ...childKeys, ...flags, children: fc.array(child, { minLength: 1, maxLength: 4 }) })
 }
 
+/** What is one of several shrinks to the first of them. */
+const SMALLER = { withCrossShrink: true }
+
 const template: fc.Arbitrary<Tree> = fc.oneof({ weight: 3, arbitrary: leaf }, { weight: 1, arbitrary: group(leaf) })
 
 const pool: fc.Arbitrary<SupervisorTree> = fc.record({
@@ -48,11 +51,11 @@ const pool: fc.Arbitrary<SupervisorTree> = fc.record({
 })
 
 function supervisor(child: fc.Arbitrary<Tree>): fc.Arbitrary<SupervisorTree> {
-  return fc.oneof({ weight: 5, arbitrary: group(child) }, { weight: 1, arbitrary: pool })
+  return fc.oneof(SMALLER, { weight: 5, arbitrary: group(child) }, { weight: 1, arbitrary: pool })
 }
 
 function leafOr(other: fc.Arbitrary<Tree>): fc.Arbitrary<Tree> {
-  return fc.oneof({ weight: 2, arbitrary: leaf }, { weight: 1, arbitrary: other })
+  return fc.oneof(SMALLER, { weight: 2, arbitrary: leaf }, { weight: 1, arbitrary: other })
 }
 
 const fourLevels = supervisor(leafOr(supervisor(leafOr(supervisor(leafOr(supervisor(leaf)))))))

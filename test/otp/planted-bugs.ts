@@ -1,0 +1,111 @@
+// Proves that the differential test finds bugs: plants some, one at a time, in a copy of the workspace, and expects real
+// Erlang to object within 1,000 cases. `pnpm planted`; OTP_SEED sets which cases.
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const CASES = '1000'
+const seed = process.env['OTP_SEED'] ?? '1'
+const workspace = fileURLToPath(new URL('../..', import.meta.url))
+
+/** A text of a source file that occurs once, and what stands there instead. */
+type Change = readonly [file: string, is: string, becomes: string]
+
+const RESTART = 'packages/core/src/decide/restart.ts'
+
+const bugs: Readonly<Record<string, readonly Change[]>> = {
+  'the window lets one restart less through': [
+    ['packages/strategies/src/restart-intensity.ts', 'restarts > intensity', 'restarts >= intensity'],
+  ],
+  'a one_for_all round leaves down what was down': [
+    [
+      RESTART,
+      'restartSet(state.flags.strategy, state.children, failed)\n',
+      `restartSet(state.flags.strategy, state.children, failed).filter(
+    (child) => state.flags.strategy !== 'one_for_all' || child === failed || child.status.kind !== 'down',
+  )\n`,
+    ],
+  ],
+  'a transient child is restarted after an end of class shutdown': [
+    ['packages/strategies/src/restart-type.ts', "return exit === 'abnormal'", "return exit !== 'normal'"],
+  ],
+  'children are stopped in start order': [
+    [
+      'packages/strategies/src/dependency-order.ts',
+      'for (let index = set.until - 1; index >= 0; index--) {',
+      'for (let index = 0; index < set.until; index++) {',
+    ],
+  ],
+  'a retry under rest_for_one begins at the first child': [
+    [
+      RESTART,
+      "setStatus(state, failed, { kind: 'down' })\n",
+      "const isRetry = failed.status.kind === 'restarting'\n  setStatus(state, failed, { kind: 'down' })\n",
+    ],
+    [
+      RESTART,
+      'restartSet(state.flags.strategy, state.children, failed)\n',
+      `restartSet(
+    state.flags.strategy,
+    state.children,
+    isRetry && state.flags.strategy === 'rest_for_one' ? (state.children[0] as Child) : failed,
+  )\n`,
+    ],
+  ],
+}
+
+/** A copy whose packages and tests find each other; only what is installed is shared. */
+function copyOfWorkspace(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'otp-sup-planted-'))
+  for (const part of ['packages', 'test', 'package.json', 'vitest.config.ts', 'tsconfig.base.json', 'tsconfig.json'])
+    cpSync(join(workspace, part), join(copy, part), { recursive: true, verbatimSymlinks: true })
+  symlinkSync(join(workspace, 'node_modules'), join(copy, 'node_modules'))
+  return copy
+}
+
+function plant(copy: string, [file, is, becomes]: Change): void {
+  const path = join(copy, file)
+  const parts = readFileSync(path, 'utf8').split(is)
+  if (parts.length !== 2)
+    throw new Error(
+      `Cannot plant in ${file}: ${JSON.stringify(is)} occurs ${parts.length - 1} times. Adapt the change.`,
+    )
+  writeFileSync(path, parts.join(becomes))
+}
+
+/** What the differential test says about a copy. */
+function judge(copy: string): { readonly output: string; readonly caughtAt: string | undefined } {
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(copy, 'node_modules/vitest/vitest.mjs'), 'run', 'test/otp/differential.test.ts'],
+    { cwd: copy, encoding: 'utf8', env: { ...process.env, OTP_CASES: CASES, OTP_SEED: seed, NO_COLOR: '1' } },
+  )
+  const output = stdout + stderr
+  return { output, caughtAt: /Case (\d+) of OTP_SEED=/.exec(output)?.[1] }
+}
+
+function tryBug(changes: readonly Change[]): string {
+  const copy = copyOfWorkspace()
+  try {
+    for (const change of changes) plant(copy, change)
+    const { output, caughtAt } = judge(copy)
+    const isGreen = / 1 passed/.test(output)
+    if (changes.length === 0) return isGreen ? '' : `the copy fails without any bug:\n${output}`
+    const example = /^case: (.*)$/m.exec(output)?.[1]
+    if (caughtAt === undefined) return `NOT CAUGHT in ${CASES} cases${isGreen ? '' : `, but:\n${output}`}`
+    console.info(`caught at case ${caughtAt}: ${example}`)
+    return ''
+  } finally {
+    rmSync(copy, { recursive: true })
+  }
+}
+
+for (const [name, changes] of Object.entries({ 'no bug at all': [], ...bugs })) {
+  console.info(`\n${name}`)
+  const fault = tryBug(changes)
+  if (fault === '') continue
+  console.error(fault)
+  process.exitCode = 1
+}
