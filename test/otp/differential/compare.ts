@@ -31,8 +31,8 @@ export function firstDifference(
   allOfOtp: readonly string[],
   allOfOurs: readonly string[],
 ): string | null {
-  const otp = childByChild(withoutCallsToNobody(allOfOtp))
-  const ours = childByChild(allOfOurs)
+  const otp = comparable(allOfOtp)
+  const ours = comparable(allOfOurs)
   const length = Math.max(otp.length, ours.length)
   const at = Array.from({ length }, (_, index) => index).find((index) => otp[index] !== ours[index])
   if (at === undefined) return null
@@ -45,6 +45,11 @@ export function firstDifference(
     `${'OTP'.padEnd(60)}   ours`,
     ...Array.from({ length }, (_, index) => sideBySide(otp[index], ours[index])),
   ].join('\n')
+}
+
+/** The lines of a trace as far as there is something to compare them with. */
+export function comparable(lines: readonly string[]): string[] {
+  return childByChild(withoutCallsToNobody(lines)).map((line) => line.trimEnd())
 }
 
 function withoutCallsToNobody(lines: readonly string[]): readonly string[] {
