@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
@@ -54,16 +55,20 @@ export type StartOptions = {
   /** Options of Node itself. */
   readonly nodeOptions?: readonly string[]
   readonly env?: NodeJS.ProcessEnv
+  /** What is written to its stdin, at its speed. */
+  readonly input?: Iterable<string>
 }
 
 /** Starts `otp-sup` without a terminal. What is still there at the end of the test is ended. */
-export const otpSup = (argv: readonly string[], { cwd, nodeOptions = [], env }: StartOptions = {}) => {
+export const otpSup = (argv: readonly string[], { cwd, nodeOptions = [], env, input = [] }: StartOptions = {}) => {
   const child = spawn(process.execPath, [...nodeOptions, bin, ...argv], {
     cwd,
     env: { ...process.env, ...env },
     detached: true, // a session of its own: no controlling terminal
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
+  child.stdin.on('error', () => {}) // it may end before it has read all
+  Readable.from(input).pipe(child.stdin)
   const { stdout, stderr } = { stdout: collected(child.stdout), stderr: collected(child.stderr) }
   const closed = once(child, 'close')
   onTestFinished(() => ended(child, closed))

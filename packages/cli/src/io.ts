@@ -3,7 +3,6 @@ import { closeSync, constants, fstatSync, openSync, write, writeSync } from 'nod
 import { open, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { Socket } from 'node:net'
-import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { isatty } from 'node:tty'
@@ -184,10 +183,23 @@ const isSameFile = (one: number, other: number): boolean => {
   return first.dev === second.dev && first.ino === second.ino
 }
 
+// Not readline: it also ends a line at U+2028, which JSON may have within a text. A BOM is decoded to nothing.
 async function* lines(file: string): AsyncIterable<string> {
-  // Opened first: readline does not tell of the errors of its input.
-  const input = file === '-' ? process.stdin : (await open(file)).createReadStream()
-  yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
+  const input: AsyncIterable<Buffer> = file === '-' ? process.stdin : (await open(file)).createReadStream()
+  const decoder = new TextDecoder()
+  let rest = ''
+  for await (const bytes of input) {
+    const [first = '', ...others] = decoder.decode(bytes, { stream: true }).split('\n')
+    const last = others.pop()
+    if (last === undefined) {
+      rest += first
+      continue
+    }
+    yield rest + first
+    yield* others
+    rest = last
+  }
+  yield rest + decoder.decode()
 }
 
 // A supervisor outlives the reader of its output (EPIPE) and its terminal (EIO): without a listener, either error

@@ -10,6 +10,7 @@ export const simulateBatch = async (file: string, io: Io): Promise<ExitCode> => 
     let number = 0
     for await (const line of io.lines(file)) {
       number += 1
+      if (io.stdout.destroyed) break // nobody reads it any more
       if (line.trim() === '') continue
       const out = runBatch(line, { cwd: io.cwd, line: number })
       await io.write(out.map((each) => `${each}\n`).join(''))

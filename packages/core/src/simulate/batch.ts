@@ -20,8 +20,10 @@ export type BatchOptions = {
 export function runBatch(line: string, options: BatchOptions): readonly string[] {
   const parsed = parse(line)
   if ('fault' in parsed) return [refused(null, [parsed.fault], options)]
-  const name = parsed.entry['case'] ?? null
-  const result = run(parsed.entry, options)
+  const { entry } = parsed
+  const name = entry['case'] ?? null
+  const slip = slipOf(entry)
+  const result = slip === null ? run(entry, options) : { problems: [slip] }
   if ('problems' in result) return [refused(name, result.problems, options)]
   return [...result.events, result.end].map((each) => JSON.stringify({ case: name, ...each }))
 }
@@ -42,6 +44,14 @@ const run = (
   }
 }
 
+/** What is nested deeper than this is no case, and could not be written out again. A tree of 64 levels needs 130. */
+const MOST_LEVELS = 1_000
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1)))
+
 const refused = (name: unknown, problems: readonly object[], { line }: BatchOptions): string =>
   JSON.stringify({ type: 'simulation.refused', case: name, line, problems })
 
@@ -50,9 +60,9 @@ const FORM = 'Write { "case": …, "tree": {…}, "scenario": {…} } on one lin
 const parse = (line: string): { readonly entry: Readonly<Record<string, unknown>> } | { readonly fault: Fault } => {
   try {
     const entry: unknown = JSON.parse(line)
+    if (isDeeper(entry, MOST_LEVELS)) return { fault: { message: 'This line is nested too deeply.', fix: FORM } }
     if (!isRecord(entry)) return { fault: { message: `A case is an object, not ${shown(entry)}.`, fix: FORM } }
-    const fault = slipOf(entry)
-    return fault === null ? { entry } : { fault }
+    return { entry }
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error)
     const why = said.replace('(line 1 column', '(column') // of its own line, which is not the first of the batch

@@ -176,8 +176,10 @@ describe('a batch', () => {
   it.each([
     ['a line that is no JSON', '{', null],
     ['a line that is no object', '7', null],
-    ['a line without a tree', JSON.stringify({ case: 'z', scenario: {} }), null],
-    ['a slip in a key', JSON.stringify({ case: 'z', tree: shop, scenaro: {} }), null],
+    ['a line without a tree', JSON.stringify({ case: 'z', scenario: {} }), 'z'],
+    ['a slip in a key', JSON.stringify({ case: 'z', tree: shop, scenaro: {} }), 'z'],
+    ['a line nested beyond reason', `${'['.repeat(1e5)}${']'.repeat(1e5)}`, null],
+    ['a name nested beyond reason', `{"case":${'['.repeat(1e5)}${']'.repeat(1e5)}}`, null],
     ['a wrong tree', JSON.stringify({ case: 'a', tree: { id: 's', children: 7 } }), 'a'],
     ['a wrong scenario', JSON.stringify({ case: 'b', tree: shop, scenario: { steps: [{}] } }), 'b'],
     [
