@@ -18,6 +18,7 @@ import {
   type Member,
 } from './action-arbitrary.ts'
 import { type Additions, additionsOf } from './additions.ts'
+import { withoutDeviations } from './deviations.ts'
 import { childrenOf, isCopy, isPool, type Places, pickFrom, placesOf, type SupervisorPlace } from './places.ts'
 import { treeArbitrary } from './tree-arbitrary.ts'
 
@@ -54,19 +55,7 @@ function resolveCase({ tree: drawn, boot, filling, actions }: DrawnCase): Case {
     .map((step) => ({ ...step, at: '0s' }))
   // Ten hours apart: time enough for whoever must be killed on the way.
   const steps = actions.flatMap((action, index) => actionSteps(action, ground, `${(index + 1) * 10}h`))
-  return { tree, steps: withoutMiscounts([...before, ...filling.flatMap((add) => addSteps(add, ground)), ...steps]) }
-}
-
-/** terminate_child of a copy that is restarting makes OTP 25 count one `active` too few from then on. */
-function withoutMiscounts(steps: readonly Step[]): Step[] {
-  const isMetRestarting = (step: Step) =>
-    'call' in step && step.call === 'terminateChild' && step.at !== undefined && isCopy(step.path ?? '')
-  const miscounted = new Set(steps.flatMap((step) => (isMetRestarting(step) ? [parentOf(pathOf(step))] : [])))
-  return steps.filter((step) => !('call' in step && step.call === 'countChildren' && miscounted.has(pathOf(step))))
-}
-
-function pathOf(step: Step): string {
-  return 'call' in step ? (step.path ?? '') : ''
+  return { tree, steps: withoutDeviations([...before, ...filling.flatMap((add) => addSteps(add, ground)), ...steps]) }
 }
 
 function isGroup({ strategy }: SupervisorTree): boolean {

@@ -18,6 +18,8 @@
 //                                                                         (pool-stops.ts); none of them ignores its stop
 //   after terminate_child of a restarting child of                      no countChildren of a supervisor that may get such a
 //     simple_one_for_one, OTP's `active` is one too small, even -1        call
+//   a round of a group takes exits while it waits for starts; a start   no deaf leaf and no failing start below one child of
+//     that fails takes time where a deaf leaf is stopped again            a group that gets simultaneous exits
 //   a supervisor's finite shutdown kills its subtree; OTP's leaves      supervisors have `infinity`, the default
 //     orphans
 //   a call to a tree that is down does nothing; in OTP it fails           such calls are taken out of OTP's lines
