@@ -1,6 +1,6 @@
 // Every trace of real OTP in traces/ that a tree of processes can have, line by line. Left out, with the reason:
 //   S06         its window counts whole seconds; ours counts milliseconds, on purpose (docs/otp.md)
-//   S11d        simple_one_for_one
+//   S11d        children that take 200 ms to stop, side by side: test/contract/simple-one-for-one.test.ts
 //   S12f        specs that are refused: no trace, the spec's own tests have them
 //   S14d        `ignore`: a process that was started is never no process
 //   S00, S16, S18 to S21   a table, strangers and orphans, applications, report fields, code_change, refusals:
