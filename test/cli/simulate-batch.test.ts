@@ -27,7 +27,7 @@ const brokenLines = [
 
 const expected = (lines: readonly string[], cwd: string): string =>
   lines
-    .flatMap((line) => runBatch(line, { cwd }))
+    .flatMap((line, index) => runBatch(line, { cwd, line: index + 1 }))
     .map((line) => `${line}\n`)
     .join('')
 

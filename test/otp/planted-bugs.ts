@@ -38,6 +38,27 @@ const bugs: Readonly<Record<string, readonly Change[]>> = {
       'for (let index = 0; index < set.until; index++) {',
     ],
   ],
+  'terminateChild of a restarting child leaves its retry': [
+    [
+      'packages/core/src/decide/on-call.ts',
+      '  settleDead(turn, child)\n',
+      "  if (child.status.kind !== 'restarting') settleDead(turn, child)\n",
+    ],
+  ],
+  'simple_one_for_one keeps a child that is done': [
+    [
+      'packages/core/src/decide/halt.ts',
+      "child.spec.restart === 'temporary' || turn.state.template !== null",
+      "child.spec.restart === 'temporary'",
+    ],
+  ],
+  'a restarting child counts as down for all_significant': [
+    [
+      'packages/core/src/decide/auto-shutdown.ts',
+      "return child.status.kind !== 'down'",
+      "return child.status.kind !== 'down' && child.status.kind !== 'restarting'",
+    ],
+  ],
   'a retry under rest_for_one begins at the first child': [
     [
       RESTART,

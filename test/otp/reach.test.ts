@@ -5,7 +5,7 @@ import { caseArbitrary } from './differential/case-arbitrary.ts'
 import { situationsOf } from './differential/situations.ts'
 import { simulated } from './simulated.ts'
 
-const CASES = 2_000
+const CASES = 3_000
 const LEAST = 2
 
 const GROUPS = ['one_for_all', 'rest_for_one']
@@ -72,6 +72,10 @@ const topics: Readonly<Record<string, readonly string[]>> = {
     ...each(['restartChild', 'deleteChild'], [': ok, of a sibling of a restarting child, '], GROUPS),
     ...each(['startChild: ok, while a child is restarting, '], STATIC),
   ],
+  'significant children that end while another is restarting': each(
+    ['an end of a significant child behind a failed restart of another: '],
+    ['any_significant', 'all_significant'],
+  ),
   'ends amid a restart': each(['an end: '], ['gave_up', 'requested'], [' while a child is restarting, '], ALL).concat(
     each(['an end: auto_shutdown while a child is restarting, '], ['one_for_one', 'rest_for_one']),
   ),
@@ -81,7 +85,8 @@ describe(`${CASES} random cases reach`, () => {
   const counts = new Map<string, number>()
   beforeAll(() => {
     for (const tested of fc.sample(caseArbitrary, { numRuns: CASES, seed: 1 }))
-      for (const name of situationsOf(simulated(tested))) counts.set(name, (counts.get(name) ?? 0) + 1)
+      for (const name of situationsOf({ tested, events: simulated(tested) }))
+        counts.set(name, (counts.get(name) ?? 0) + 1)
     if (process.env['OTP_REACH'] === undefined) return
     console.info(
       [...counts]

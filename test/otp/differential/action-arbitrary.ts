@@ -31,17 +31,29 @@ const meeting = fc.record({
   pick,
   child: pick,
   times: fc.integer({ min: 1, max: 3 }),
-  end: fc.constantFrom(...ENDS),
+  end,
   behind: fc.array(
     fc.record({
-      name: fc.constantFrom('terminateChild', 'restartChild', 'deleteChild', 'startChild', 'whichChildren', 'exit'),
+      name: fc.constantFrom(
+        'terminateChild',
+        'restartChild',
+        'deleteChild',
+        'startChild',
+        'whichChildren',
+        'exit',
+        'exit',
+      ),
       whom: fc.constantFrom('same', 'other'),
       pick,
+      end,
     }),
     { minLength: 1, maxLength: 4 },
   ),
   stops: fc.constantFrom(false, false, true),
 })
+
+/** A restart of a significant child fails, and behind its exit all other significant ones of its supervisor end. */
+const lastEnds = fc.record({ kind: kind('lastEnds'), pick, child: pick, times: fc.integer({ min: 1, max: 2 }) })
 
 const member = fc.oneof(
   { weight: 8, arbitrary: exit },
@@ -58,7 +70,8 @@ const together = fc.record({ kind: kind('together'), pick, members })
 const action = fc.oneof(
   { weight: 20, arbitrary: exit },
   { weight: 14, arbitrary: together },
-  { weight: 8, arbitrary: meeting },
+  { weight: 14, arbitrary: meeting },
+  { weight: 4, arbitrary: lastEnds },
   { weight: 4, arbitrary: failingExit },
   { weight: 4, arbitrary: exits },
   { weight: 8, arbitrary: failStart },
@@ -78,6 +91,7 @@ export type Member = Drawn<typeof member>
 /** What names one leaf: its end, its failing starts, or both. */
 export type LeafAction = Extract<Member, { kind: 'exit' | 'failStart' | 'failingExit' }>
 export type Meeting = Drawn<typeof meeting>
+export type LastEnds = Drawn<typeof lastEnds>
 export type Action = Drawn<typeof action>
 
 /** What is done to a tree, in order. */

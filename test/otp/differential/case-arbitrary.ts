@@ -13,6 +13,7 @@ import {
   bootArbitrary,
   type FailStart,
   fillingArbitrary,
+  type LastEnds,
   type LeafAction,
   type Meeting,
   type Member,
@@ -75,6 +76,8 @@ function actionSteps(action: Action, ground: Ground, at: string): Step[] {
           : action.members.flatMap((member) => memberSteps(member, supervisor, ground))
       return steps.map((step) => ({ ...step, at }))
     }
+    case 'lastEnds':
+      return lastEndSteps(action, ground).map((step) => ({ ...step, at }))
     case 'exits': {
       const supervisor = pickFrom(ground.ordered, action.pick)
       const own = leaves.filter((path) => parentOf(path) === supervisor?.path)
@@ -140,9 +143,9 @@ function meetingSteps(action: Meeting, { path, tree }: SupervisorPlace, { places
   const leaves = children.filter((child) => places.leaves.includes(child))
   const failing = pickFrom(leaves, action.child)
   if (failing === undefined) return []
-  const behind = action.behind.flatMap(({ name, whom, pick }): Step[] => {
+  const behind = action.behind.flatMap(({ name, whom, pick, end }): Step[] => {
     if (name === 'whichChildren') return callSteps([name], path)
-    if (name === 'exit') return [{ exit: pickFrom(leaves, pick) ?? failing, code: 1 }]
+    if (name === 'exit') return [{ exit: pickFrom(leaves, pick) ?? failing, ...end }]
     const met = whom === 'same' ? failing : (pickFrom(children, pick) ?? failing)
     if (name !== 'startChild') return callSteps([name], met)
     const spec = tree.children?.find(({ id }) => id === idOf(met))
@@ -150,6 +153,31 @@ function meetingSteps(action: Meeting, { path, tree }: SupervisorPlace, { places
   })
   const stop: Step[] = action.stops && path === places.root && !hasDeaf ? [{ call: 'stop' }] : []
   return [{ failStart: failing, times: action.times }, { exit: failing, ...action.end }, ...behind, ...stop]
+}
+
+function lastEndSteps(action: LastEnds, { ordered }: Ground): Step[] {
+  const found = ordered.map(({ path, tree }) => ({ path, significant: significantLeaves(tree) }))
+  const supervisor = pickFrom(
+    found.filter(({ significant }) => significant.length > 1),
+    action.pick,
+  )
+  if (supervisor === undefined) return []
+  const { path, significant } = supervisor
+  const failing = pickFrom(
+    significant.filter(({ restart }) => restart === 'transient'),
+    action.child,
+  )
+  if (failing === undefined) return []
+  const others = significant.filter((child) => child !== failing)
+  return [
+    { failStart: `${path}/${failing.id}`, times: action.times },
+    { exit: `${path}/${failing.id}`, code: 1 },
+    ...others.map(({ id }) => ({ exit: `${path}/${id}`, code: 0 })),
+  ]
+}
+
+function significantLeaves({ autoShutdown, children = [] }: SupervisorTree): readonly Tree[] {
+  return autoShutdown !== 'never' ? children.filter((child) => !isSupervisor(child) && child.significant === true) : []
 }
 
 function leafSteps(action: LeafAction, leaves: readonly string[]): Step[] {

@@ -1,5 +1,5 @@
 // What happens in a case, named: so that a test can tell when the generator no longer reaches something.
-import { idOf, parentOf } from '../case.ts'
+import { type Case, groupSteps, idOf, isSupervisor, parentOf, type Tree } from '../case.ts'
 import type { EventLine } from '../event-line.ts'
 
 type Seen = {
@@ -8,16 +8,30 @@ type Seen = {
   readonly strategies: Map<string, string>
   readonly restarting: Map<string, Set<string>>
   readonly down: Set<string>
+  /** Whoever has ended by itself, and not abnormally, in the group of steps under way. */
+  readonly ended: Set<string>
 }
 
+type Simulated = { readonly tested: Case; readonly events: readonly EventLine[] }
+
 /** The situations of one simulated case. */
-export function situationsOf(events: readonly EventLine[]): ReadonlySet<string> {
-  const seen: Seen = { names: new Set(), strategies: new Map(), restarting: new Map(), down: new Set() }
-  for (const event of events) see(event, events, seen)
+export function situationsOf(simulated: Simulated): ReadonlySet<string> {
+  const seen: Seen = {
+    names: new Set(),
+    strategies: new Map(),
+    restarting: new Map(),
+    down: new Set(),
+    ended: new Set(),
+  }
+  const firstSteps = new Set(groupSteps(simulated.tested.steps).groups.map((group) => group[0]?.index))
+  for (const event of simulated.events) {
+    if (event.type === 'scenario.step' && firstSteps.has(event.step)) seen.ended.clear()
+    see(event, simulated, seen)
+  }
   return seen.names
 }
 
-function see(event: EventLine, events: readonly EventLine[], seen: Seen): void {
+function see(event: EventLine, simulated: Simulated, seen: Seen): void {
   const { path } = event
   switch (event.type) {
     case 'supervisor.restarting':
@@ -28,10 +42,11 @@ function see(event: EventLine, events: readonly EventLine[], seen: Seen): void {
       seen.down.delete(path)
       break
     case 'child.start_failed':
-      seeFailure(event, events, seen)
+      seeFailure(event, simulated, seen)
       break
     case 'child.exited':
       seen.down.add(path)
+      if (!event.requested && event.exit.class !== 'abnormal') seen.ended.add(path)
       seen.names.add(`an exit: ${event.requested ? 'requested' : 'by itself'}, ${event.exit.class}, ${event.exit.kind}`)
       break
     case 'supervisor.stopping':
@@ -61,14 +76,38 @@ function seeRound(event: EventOf<'supervisor.restarting'>, { names, strategies, 
   restarting.set(path, new Set([...waiting].filter((id) => !start.includes(id))))
 }
 
-function seeFailure(event: EventOf<'child.start_failed'>, events: readonly EventLine[], seen: Seen): void {
+function seeFailure(event: EventOf<'child.start_failed'>, { events, tested }: Simulated, seen: Seen): void {
   const { path, cause, failed } = event
   const starting = events[(cause ?? 0) - 1]
   const by = events[(starting?.cause ?? 0) - 1]?.type
   seen.names.add(`a failed start: by ${by}${failed === undefined ? '' : ', of a supervisor'}`)
   seen.down.add(path)
   const parent = parentOf(path)
-  if (by === 'supervisor.restarting') seen.restarting.set(parent, new Set(seen.restarting.get(parent)).add(idOf(path)))
+  if (by !== 'supervisor.restarting') return
+  seen.restarting.set(parent, new Set(seen.restarting.get(parent)).add(idOf(path)))
+  const behind = [...seen.ended].filter((ended) => ended !== path && parentOf(ended) === parent)
+  if (isSignificant(tested.tree, path) && behind.some((each) => isSignificant(tested.tree, each)))
+    seen.names.add(
+      `an end of a significant child behind a failed restart of another: ${autoShutdownAt(tested, parent)}`,
+    )
+}
+
+function specAt(tree: Tree, path: string): Tree | undefined {
+  const [id, ...rest] = path.split('/')
+  if (id !== tree.id) return undefined
+  if (rest.length === 0) return tree
+  const children = isSupervisor(tree) ? (tree.children ?? []) : []
+  const below = rest.join('/')
+  return children.flatMap((child) => specAt(child, below) ?? [])[0]
+}
+
+function isSignificant(tree: Tree, path: string): boolean {
+  return specAt(tree, path)?.significant === true
+}
+
+function autoShutdownAt({ tree }: Case, path: string): string {
+  const spec = specAt(tree, path)
+  return (spec !== undefined && isSupervisor(spec) && spec.autoShutdown) || 'never'
 }
 
 function seeEnd(
