@@ -241,6 +241,7 @@ describe('a leader that ends and leaves members of its group', () => {
     leaf.stop()
     // It looks again and again whether the group is empty; there is no second timer, no deadline of its own.
     await waitUntil('the rest of the group is waited for', () => bench.clock.armed() === 1)
+    await waitUntil('the member is asked', () => bench.read('member') === 'up\nTERM\n')
     leaf.kill()
     await bench.ended(leaf)
     expect(bench.read('member')).toBe('up\nTERM\n')
