@@ -222,6 +222,32 @@ describe('a child whose start has failed', () => {
   })
 })
 
+describe('a child that is held back by a failed start', () => {
+  const children = [free('a'), after('b', 'a'), after('c', 'b')]
+  const tree = supervisor('s', { strategy: 'rest_for_one', children })
+  const at = '1s'
+
+  it('comes up with its retry, also when the child between them was deleted meanwhile', () => {
+    const steps = [
+      { at, failStart: 's/a' },
+      { at, exit: 's/a' },
+      { at, call: 'deleteChild', path: 's/b' },
+    ]
+    expect(trace(tree, { steps })).toContain(
+      '!a#2, b removed, deleteChild ok, s restarts a c for a, 2, …a#3, …c#2, +a#3, +c#2',
+    )
+  })
+
+  it('stays down when a call stops the one whose start has failed', () => {
+    const steps = [
+      { at, failStart: 's/a' },
+      { at, exit: 's/a' },
+      { at, call: 'terminateChild', path: 's/a' },
+    ]
+    expect(trace(tree, { steps })).not.toContain('…c#2')
+  })
+})
+
 describe('a start that takes exactly the time that it has', () => {
   it('is in time', () => {
     const tree = supervisor('s', { children: [leaf('a', { startTimeout: '2s' })] })

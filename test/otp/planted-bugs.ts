@@ -62,11 +62,6 @@ const bugs: Readonly<Record<string, readonly Change[]>> = {
   'a retry under rest_for_one begins at the first child': [
     [
       RESTART,
-      "setStatus(state, failed, { kind: 'down' })\n",
-      "const isRetry = failed.status.kind === 'restarting'\n  setStatus(state, failed, { kind: 'down' })\n",
-    ],
-    [
-      RESTART,
       'restartSet(state.flags.strategy, state.children, failed)\n',
       `restartSet(
     state.flags.strategy,

@@ -54,24 +54,34 @@ const startWhoIsFree = (turn: Turn, launch: Launch, purpose: 'boot' | 'round'): 
 const endLaunch = (turn: Turn, launch: Launch, purpose: 'boot' | 'round'): void => {
   const { state } = turn
   const { kept, dropped } = partitionPending(launch.members)
-  for (const child of dropped) setStatus(state, child, { kind: 'down' })
+  for (const { child, heldBackBy } of dropped) setStatus(state, child, { kind: 'down', heldBackBy })
   state.launch = kept.length === 0 ? null : { members: kept, lastNamed: lastNamed(kept), from: 0 }
   turn.signal = purpose === 'boot' ? 'allStarted' : 'roundOver'
 }
 
-const partitionPending = (members: readonly Child[]): { readonly kept: Child[]; readonly dropped: Child[] } => {
-  const failed = new Set<number>()
+type HeldBack = { readonly child: Child; readonly heldBackBy: Child }
+
+const partitionPending = (members: readonly Child[]): { readonly kept: Child[]; readonly dropped: HeldBack[] } => {
+  /** Those whose start has failed, each for itself and for whom it holds back, by position. */
+  const failed = new Map<number, Child>()
   const kept: Child[] = []
-  const dropped: Child[] = []
+  const dropped: HeldBack[] = []
   for (const child of members) {
-    if (child.status.kind === 'restarting') failed.add(child.position)
+    if (child.status.kind === 'restarting') failed.set(child.position, child)
     if (child.status.kind !== 'pending') continue
-    const isHeldBack = dependsOnAny(child, failed)
-    if (isHeldBack) failed.add(child.position)
-    ;(isHeldBack ? dropped : kept).push(child)
+    const heldBackBy = holderOf(child, failed)
+    if (heldBackBy === undefined) {
+      kept.push(child)
+    } else {
+      failed.set(child.position, heldBackBy)
+      dropped.push({ child, heldBackBy })
+    }
   }
   return { kept, dropped }
 }
+
+const holderOf = (child: Child, failed: ReadonlyMap<number, Child>): Child | undefined =>
+  [...failed].find(([position]) => dependsOnAny(child, new Set([position])))?.[1]
 
 const startProgress = (state: SupervisorState, child: Child): StartProgress => {
   switch (child.status.kind) {

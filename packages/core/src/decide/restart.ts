@@ -13,7 +13,7 @@ import { beginEnding, noteRestart, setStatus } from './evolve.ts'
 import { haltMembers, isAlive } from './halt.ts'
 import { startChild } from './launch.ts'
 import type { Mark } from './mark.ts'
-import type { Child, Round } from './state.ts'
+import type { Child, Round, SupervisorState } from './state.ts'
 import { emit, type Turn } from './turn.ts'
 
 /** Restarts `failed` and whom the strategy takes along; or gives up. `cause`: its exit, or its failed start. */
@@ -22,6 +22,7 @@ export function restart(turn: Turn, failed: Child, cause: Mark): void {
   const { intensity, periodMs } = state.flags
   const before = restartsWithin(state.restartsMs, state.nowMs, periodMs)
   noteRestart(state, before)
+  const isRetry = failed.status.kind === 'restarting'
   setStatus(state, failed, { kind: 'down' })
   if (isIntensityExceeded(before + 1, intensity)) {
     giveUp(turn, before + 1, cause)
@@ -29,7 +30,8 @@ export function restart(turn: Turn, failed: Child, cause: Mark): void {
   }
   failed.restartsInARow += 1
   const delayMs = restartDelayMs(failed.spec.backoff, failed.restartsInARow, state.chance)
-  const members = restartSet(state.flags.strategy, state.children, failed)
+  const concerned = restartSet(state.flags.strategy, state.children, failed)
+  const members = isRetry && isGroup(state) ? withHeldBack(state, concerned, failed) : concerned
   const announced = announceRound(turn, { failed, delayMs, members, restarts: before + 1 }, cause)
   if (!isGroup(state)) {
     restartAlone(turn, { failed, delayMs }, announced)
@@ -37,6 +39,13 @@ export function restart(turn: Turn, failed: Child, cause: Mark): void {
   }
   haltMembers(turn, members, { cause: announced, round: { failed, delayMs } })
   turn.signal = 'roundBegan'
+}
+
+/** A retry covers whom the failed start held back: an edge between them may be gone since, with a deleted child. */
+const withHeldBack = (state: SupervisorState, concerned: readonly Child[], failed: Child): readonly Child[] => {
+  const members = new Set(concerned)
+  const isHeldBack = ({ status }: Child): boolean => status.kind === 'down' && status.heldBackBy === failed
+  return state.children.filter((child) => members.has(child) || isHeldBack(child))
 }
 
 const restartAlone = (turn: Turn, { failed, delayMs }: Round, cause: Mark): void => {

@@ -31,8 +31,11 @@ export type StopPurpose =
   | { readonly kind: 'start_timeout'; readonly start: StartPurpose }
 
 export type Status =
-  /** `done`: a one-shot's end that nobody has looked at; whatever else concerns the child forgets it. */
-  | { readonly kind: 'down'; readonly done?: Mark }
+  /**
+   * `done`: a one-shot's end that nobody has looked at. `heldBackBy`: the child whose failed start kept a round from
+   * starting this one; its retry starts it. Whatever else concerns the child forgets both.
+   */
+  | { readonly kind: 'down'; readonly done?: Mark; readonly heldBackBy?: Child }
   /** To be started by a boot, a round or a restart, when what it depends on is ready and its back-offs are over. */
   | { readonly kind: 'pending'; readonly cause: Mark }
   | { readonly kind: 'starting'; readonly attempt: Attempt; readonly purpose: StartPurpose }

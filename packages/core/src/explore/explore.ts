@@ -6,6 +6,7 @@ import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import type { SupervisorSpec } from '../spec/spec.ts'
 import { wayUp } from './boot.ts'
 import { fingerprint } from './fingerprint.ts'
+import { allLaws } from './laws/all-laws.ts'
 import { type Move, type MoveRules, make, movesOf } from './moves.ts'
 import { openWorld } from './open-world.ts'
 import type { Broken, World } from './world.ts'
@@ -20,6 +21,8 @@ export type ExploreOptions = Partial<MoveRules> & {
 
 /** What an exploration has found. */
 export type Exploration = {
+  /** What had to hold in every state. */
+  readonly laws: readonly string[]
   /** How many different states are known. */
   readonly states: number
   /** How many moves were tried. */
@@ -61,7 +64,15 @@ export function explore(spec: SupervisorSpec, options: ExploreOptions): Explorat
 /** {@link explore} for what `checkSpec` has checked. */
 export function exploreChecked(spec: SupervisorChildSpec, options: ExploreOptions): Exploration {
   const rules = { calls: options.calls ?? false, together: options.together ?? false }
-  const found: Found = { states: 0, moves: 0, isComplete: false, depth: 0, broken: null, endings: {} }
+  const found: Found = {
+    laws: allLaws().map(({ name }) => name),
+    states: 0,
+    moves: 0,
+    isComplete: false,
+    depth: 0,
+    broken: null,
+    endings: {},
+  }
   const known = new Set<string>()
   const queue: Visit[] = []
   const isOver = (): boolean =>

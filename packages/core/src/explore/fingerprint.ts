@@ -54,7 +54,7 @@ const childOutline = (state: SupervisorState, child: Child, nowMs: number): read
 const statusOutline = (status: Status): readonly unknown[] => {
   switch (status.kind) {
     case 'down':
-      return [status.kind, status.done !== undefined]
+      return [status.kind, status.done !== undefined, status.heldBackBy?.id]
     case 'starting':
       return [status.kind, status.purpose.kind]
     case 'stopping':

@@ -92,10 +92,11 @@ const waitersFor = (child: Child, world: World): readonly Child[] => {
   if (supervisor === undefined) return []
   const { children, flags, path } = supervisor.state
   if (flags.strategy === 'one_for_all') return children
+  // Edges may have gone with a child that was deleted: whoever the latest round was to bring back waits as well.
   const round = world.events.findLast(
     (event): event is EventOf<'supervisor.restarting'> => event.type === 'supervisor.restarting' && event.path === path,
   )
-  const started = round?.failed === child.id ? round.start : []
+  const started = round?.start ?? []
   return children.filter((other) => started.includes(other.id) || dependenciesOf(other, children).has(child))
 }
 
