@@ -78,8 +78,8 @@ export function exploreChecked(spec: SupervisorChildSpec, options: ExploreOption
   const isOver = (): boolean =>
     found.broken !== null || found.states >= options.maxStates || options.isEnough?.() === true
   const arrive = (world: World, visit: Visit): void => {
-    const broken = world.broken()
-    if (broken !== null) found.broken = { ...broken, way: wayTo(visit) }
+    const [broken] = world.broken
+    if (broken !== undefined) found.broken = { ...broken, way: wayTo(visit) }
     const state = fingerprint(world)
     if (known.has(state)) return
     known.add(state)

@@ -20,17 +20,15 @@ export function openWorld(spec: SupervisorChildSpec, random: Random = EVEN): Wor
   const events: SupervisionEvent[] = []
   const laws = allLaws()
   let outcome: string | null = null
-  let broken: Broken | null = null
+  const broken: Broken[] = []
   const judge = (law: Law, message: string | null): void => {
-    if (message !== null) broken ??= { law: law.name, message, seq: events.length }
+    if (message !== null) broken.push({ law: law.name, message, seq: events.length })
   }
   const tree = new RunningTree(
     { spec, ports: { launcher, clock, ids: { runId: () => 'exploration' }, random }, cwd: '/', version: VERSION },
     {
       started: () => {},
-      bug: (message) => {
-        broken ??= { law: 'nothing throws', message, seq: events.length }
-      },
+      bug: (message) => void broken.push({ law: 'nothing throws', message, seq: events.length }),
       ended: ({ exit }) => {
         outcome = exit.kind
       },
@@ -44,7 +42,7 @@ export function openWorld(spec: SupervisorChildSpec, random: Random = EVEN): Wor
     events,
     isAskedToStop: false,
     outcome: () => outcome,
-    broken: () => broken,
+    broken,
     lookAtRest() {
       for (const law of laws) judge(law, law.atRest?.(world) ?? null)
     },

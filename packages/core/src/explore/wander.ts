@@ -82,7 +82,7 @@ const wanderChecked = (spec: SupervisorChildSpec, { random, steps }: WanderOptio
     if (step > MOST_MOVES_TO_STOP) return { way, broken: neverDown(world), events: world.events.length }
     go(world.isAskedToStop ? anyOf(movesToStop(world), random) : { kind: 'stop' })
   }
-  return { way, broken: world.broken(), events: world.events.length }
+  return { way, broken: world.broken[0] ?? null, events: world.events.length }
 }
 
 /**
@@ -101,7 +101,7 @@ const followChecked = (spec: SupervisorChildSpec, way: readonly Move[]): Broken 
     make(world, move)
     world.lookAtRest()
   }
-  return world.broken()
+  return world.broken[0] ?? null
 }
 
 /**
@@ -119,7 +119,7 @@ export function shorten(spec: SupervisorSpec, way: readonly Move[], law: string)
   return shortest
 }
 
-const isGoingOn = (world: World): boolean => !world.tree.isOver && world.broken() === null
+const isGoingOn = (world: World): boolean => !world.tree.isOver && world.broken.length === 0
 
 const neverDown = (world: World): Broken => ({
   law: 'nothing that arrives is dropped, and a stop ends',

@@ -22,8 +22,8 @@ export interface World {
   isAskedToStop: boolean
   /** How the tree ended, by the kind of its exit; null while it has not. */
   readonly outcome: () => string | null
-  /** The first law that was broken. */
-  readonly broken: () => Broken | null
+  /** The laws that were broken, the first one first. */
+  readonly broken: readonly Broken[]
   /** Nothing is being handled now: lets the laws look at the tree as it stands. */
   readonly lookAtRest: () => void
 }

@@ -3,12 +3,14 @@ import { agreement } from './agreement.ts'
 import { answers } from './answers.ts'
 import { askedEnds } from './asked-ends.ts'
 import { causes } from './causes.ts'
+import { coveredChildren } from './covered-children.ts'
 import { explainedAbsence } from './explained-absence.ts'
 import { gatedStarts } from './gated-starts.ts'
 import { noRevival } from './no-revival.ts'
 import { oneLife } from './one-life.ts'
 import { reportedEnds } from './reported-ends.ts'
 import { restartWindow } from './restart-window.ts'
+import { restartedEnds } from './restarted-ends.ts'
 import { reverseStops } from './reverse-stops.ts'
 import { settling } from './settling.ts'
 
@@ -20,6 +22,8 @@ export function allLaws(): readonly Law[] {
     reverseStops(),
     noRevival(),
     askedEnds(),
+    restartedEnds(),
+    coveredChildren(),
     restartWindow(),
     causes(),
     answers(),

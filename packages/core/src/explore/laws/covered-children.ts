@@ -1,0 +1,34 @@
+import type { Child } from '../../decide/state.ts'
+import type { EventOf } from '../../events.ts'
+import type { Law } from '../law.ts'
+import { causeOf, supervisorOf, type World } from '../world.ts'
+import { dependenciesOf } from './siblings.ts'
+
+/** A round starts the child that failed, and with it nobody, all, or whoever depends on it; never a temporary child. */
+export function coveredChildren(): Law {
+  return {
+    name: 'a round starts whom the strategy says',
+    see(event, world) {
+      if (event.type !== 'supervisor.restarting') return null
+      const said = coveredBy(event, world)
+      const started = new Set(event.start)
+      const missing = said.find((id) => !started.has(id))
+      if (missing !== undefined) return `the round of ${event.failed} at ${event.path} leaves out ${missing}`
+      // A retry also starts whom the failed start held back, though what made them depend on it may be gone.
+      if (causeOf(world, event)?.type === 'child.start_failed') return null
+      const extra = event.start.find((id) => !said.includes(id))
+      return extra === undefined ? null : `the round of ${event.failed} at ${event.path} starts ${extra} too`
+    },
+  }
+}
+
+const coveredBy = ({ path, strategy, failed }: EventOf<'supervisor.restarting'>, world: World): readonly string[] => {
+  const children =
+    supervisorOf(world, `${path}/`)?.state.children.filter(({ spec }) => spec.restart !== 'temporary') ?? []
+  if (strategy === 'one_for_all') return children.map(({ id }) => id)
+  if (strategy !== 'rest_for_one') return [failed]
+  return children.filter((child) => child.id === failed || dependsOn(child, failed, children)).map(({ id }) => id)
+}
+
+const dependsOn = (child: Child, id: string, siblings: readonly Child[]): boolean =>
+  [...dependenciesOf(child, siblings)].some((sibling) => sibling.id === id)
