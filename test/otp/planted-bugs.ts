@@ -1,5 +1,6 @@
 // Proves that the differential test finds bugs: plants some, one at a time, in a copy of the workspace, and expects real
-// Erlang to object within 1,000 cases, and a case of regressions/ as well. `pnpm planted`; OTP_SEED sets which cases.
+// Erlang to object within 1,000 cases, and a case of regressions/ as well. It also says whether the laws of the model
+// check and the soak are broken. `pnpm planted`; OTP_SEED sets which cases.
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -91,13 +92,13 @@ function plant(copy: string, [file, is, becomes]: Change): void {
   writeFileSync(path, parts.join(becomes))
 }
 
-/** What the differential test says about a copy. */
+const JUDGES = ['otp/differential.test.ts', 'otp/regressions.test.ts', 'model/model.test.ts', 'soak/soak.test.ts']
+
+/** What the tests say about a copy. */
 function judge(copy: string): string {
-  const { stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(copy, 'node_modules/vitest/vitest.mjs'), 'run', 'otp/differential.test.ts', 'otp/regressions.test.ts'],
-    { cwd: copy, encoding: 'utf8', env: { ...process.env, OTP_CASES: CASES, OTP_SEED: seed, NO_COLOR: '1' } },
-  )
+  const env = { ...process.env, OTP_CASES: CASES, OTP_SEED: seed, SOAK_SEED: seed, NO_COLOR: '1' }
+  const argv = [join(copy, 'node_modules/vitest/vitest.mjs'), 'run', ...JUDGES]
+  const { stdout, stderr } = spawnSync(process.execPath, argv, { cwd: copy, encoding: 'utf8', env })
   return stdout + stderr
 }
 
@@ -112,7 +113,9 @@ function faultWith(changes: readonly Change[]): string {
     const [, caughtAt] = /Case (\d+) of OTP_SEED=/.exec(output) ?? []
     const [, example] = /^case: (.*)$/m.exec(output) ?? []
     const kept = new Set(output.match(/(?<=^failed: test\/otp\/regressions\.test\.ts.* > )[a-z-]+(?=: )/gm))
+    const laws = ['model', 'soak'].filter((name) => output.includes(`\nfailed: test/${name}/`))
     console.info(`  caught at case ${caughtAt}: ${example}\n  kept cases that catch it: ${[...kept].join(', ')}`)
+    console.info(`  its laws are broken in: ${laws.join(', ') || 'neither model check nor soak'}`)
     return caughtAt === undefined || kept.size === 0 ? `NOT CAUGHT:\n${output}` : ''
   } finally {
     rmSync(copy, { recursive: true })

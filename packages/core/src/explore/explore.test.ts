@@ -66,11 +66,7 @@ describe('a planted bug is found', () => {
       { isIntensityExceeded: (n: number, most: number) => n >= most },
       'no more restarts',
     ],
-    [
-      'a round that starts temporary children',
-      { isStartedByRound: () => true },
-      'a round starts whom the strategy says',
-    ],
+    ['a round that starts temporary children', { isStartedByRound: () => true }, 'whichChildren agrees'],
     ['stops in the order of starts', { nextToStop: stopsForward }, 'is stopped after what depends on it'],
     ['starts that wait for nobody', { nextToStart: startsAll }, 'starts after what it depends on is ready'],
     ['a transient child that is not restarted', { isRestarted: () => false }, 'whoever is down is down for a reason'],

@@ -1,9 +1,8 @@
 // What can happen next: everything that processes, time and people can do to a tree.
 import type { CallName } from '../events.ts'
 import type { ProcessEnd } from '../exit-reason.ts'
-import type { ChildSpec } from '../spec/child-spec.ts'
 import type { HandLeaf, LaunchFault } from './hand-launcher.ts'
-import { supervisorsOf, type World } from './world.ts'
+import { declaredBelow, supervisorsOf, type World } from './world.ts'
 
 /** One thing that happens. */
 export type Move =
@@ -75,7 +74,7 @@ const callsOf = (world: World): readonly Move[] =>
       const adds = state.copies.next <= MOST_COPIES ? [call('startChild', '')] : []
       return [...adds, ...ids.map((id) => call('terminateChild', id))]
     }
-    const gone = specsOf(world, path).filter(({ id }) => !state.byId.has(id))
+    const gone = declaredBelow(world, path).filter(({ id }) => !state.byId.has(id))
     return [
       ...ids.flatMap((id) => [call('terminateChild', id), call('restartChild', id), call('deleteChild', id)]),
       ...gone.map(({ id }) => call('startChild', id)),
@@ -136,22 +135,10 @@ const fireTimers = ({ clock }: World): void => {
 const call = (world: World, { name, supervisor, id }: Extract<Move, { kind: 'call' }>): void => {
   const reply = (): void => {}
   if (name === 'startChild') {
-    const spec = id === '' ? {} : specsOf(world, supervisor).find((child) => child.id === id)?.source
+    const spec = id === '' ? {} : declaredBelow(world, supervisor).find((child) => child.id === id)?.source
     world.tree.call(supervisor, { path: supervisor, request: { name, spec }, reply })
     return
   }
   const request = { name: name as 'terminateChild' | 'restartChild' | 'deleteChild', id }
   world.tree.call(supervisor, { path: `${supervisor}/${id}`, request, reply })
-}
-
-/** The children that the tree declares at a path. */
-const specsOf = ({ spec }: World, path: string): readonly ChildSpec[] => {
-  let at: ChildSpec = spec
-  for (const id of path.split('/').slice(1)) {
-    const next: ChildSpec | undefined =
-      at.type === 'supervisor' ? at.children.find((child) => child.id === id) : undefined
-    if (next === undefined) return []
-    at = next
-  }
-  return at.type === 'supervisor' ? at.children : []
 }

@@ -3,7 +3,7 @@ import type { Child } from '../decide/state.ts'
 import type { EventOf, SupervisionEvent } from '../events.ts'
 import type { RunningTree } from '../runtime/running-tree.ts'
 import type { Supervisor } from '../runtime/surroundings.ts'
-import type { SupervisorChildSpec } from '../spec/child-spec.ts'
+import type { ChildSpec, SupervisorChildSpec } from '../spec/child-spec.ts'
 import type { VirtualClock } from '../testing/virtual-clock.ts'
 import type { HandLauncher } from './hand-launcher.ts'
 
@@ -63,4 +63,16 @@ export function isStart(event: SupervisionEvent): event is EventOf<'child.starti
 /** Whether an event tells that a child, or a supervisor, has come up. */
 export function isUp({ type }: SupervisionEvent): boolean {
   return type === 'child.started' || type === 'supervisor.started'
+}
+
+/** The children that the spec of the tree has at a path. */
+export function declaredBelow({ spec }: World, path: string): readonly ChildSpec[] {
+  let at: ChildSpec = spec
+  for (const id of path.split('/').slice(1)) {
+    const next: ChildSpec | undefined =
+      at.type === 'supervisor' ? at.children.find((child) => child.id === id) : undefined
+    if (next === undefined) return []
+    at = next
+  }
+  return at.type === 'supervisor' ? at.children : []
 }
