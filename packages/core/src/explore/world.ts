@@ -76,3 +76,8 @@ export function declaredBelow({ spec }: World, path: string): readonly ChildSpec
   }
   return at.type === 'supervisor' ? at.children : []
 }
+
+/** Whether an event tells that a call has stopped a child, or found it down. */
+export function isTermination(event: SupervisionEvent): boolean {
+  return event.type === 'call.answered' && event.call === 'terminateChild' && event.ok
+}

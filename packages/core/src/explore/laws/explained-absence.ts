@@ -2,7 +2,7 @@ import type { Child } from '../../decide/state.ts'
 import type { EventOf, SupervisionEvent } from '../../events.ts'
 import { isIdle } from '../idle.ts'
 import type { Law } from '../law.ts'
-import { causeOf, childAt, isUp, supervisorOf, supervisorsOf, type World } from '../world.ts'
+import { causeOf, childAt, isTermination, isUp, supervisorOf, supervisorsOf, type World } from '../world.ts'
 import { dependenciesOf } from './siblings.ts'
 
 /** Why a path is down: somebody called for it, it ended by itself in some class, a stop or round did it, a start failed. */
@@ -42,9 +42,6 @@ const note = (memory: Memory, event: SupervisionEvent, world: World): void => {
   // Whoever a round finds dead, or dies before the round has stopped it, is down because of the round.
   if (fate !== null) fates.set(event.path, covered.has(event.path) && isOwn(fate) ? 'round' : fate)
 }
-
-const isTermination = (event: SupervisionEvent): boolean =>
-  event.type === 'call.answered' && event.call === 'terminateChild' && event.ok
 
 const cover = ({ fates, covered }: Memory, { path, start }: EventOf<'supervisor.restarting'>): void => {
   for (const id of start) {

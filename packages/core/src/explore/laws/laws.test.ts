@@ -154,6 +154,16 @@ describe('only an end that its restart type restarts leads to a round', () => {
   })
 })
 
+it('what a call has stopped is not restarted for what it did before', () => {
+  const world = shop()
+  lie(world, 'shop/db', exited(1, false), null)
+  const ended = world.events.length
+  make(world, { kind: 'call', name: 'terminateChild', supervisor: 'shop', id: 'db' })
+  make(world, { kind: 'end', path: 'shop/db', end: { kind: 'signal', signal: 'SIGTERM' } })
+  restarting(world, ['db', 'api'], 1, ended)
+  expect(lawsBroken(world)).toContain('only an end that its restart type restarts leads to a round')
+})
+
 describe('a round starts whom the strategy says', () => {
   it.each([[['db']], [['api']]])('and not %j', (start) => {
     const world = shop()
