@@ -1,4 +1,4 @@
-import type { Child } from '../../decide/state.ts'
+import type { Child, SupervisorState } from '../../decide/state.ts'
 import type { EventOf, SupervisionEvent } from '../../events.ts'
 import { isIdle } from '../idle.ts'
 import type { Law } from '../law.ts'
@@ -25,8 +25,9 @@ export function explainedAbsence(): Law {
     },
     atRest(world) {
       if (world.tree.isOver || !isIdle(world)) return null
-      const children = supervisorsOf(world).flatMap(({ state }) => state.children)
-      const lost = children.find((child) => child.status.kind === 'down' && !isExplained(child, memory))
+      const lost = supervisorsOf(world)
+        .flatMap(({ state }) => state.children.filter((child) => !isExplained(child, state, memory)))
+        .at(0)
       if (lost === undefined) return null
       return `${lost.path} (${lost.spec.restart}) is down: ${memory.fates.get(lost.path) ?? 'never started'}`
     },
@@ -97,7 +98,10 @@ const waitersFor = (child: Child, world: World): readonly Child[] => {
   return children.filter((other) => started.includes(other.id) || dependenciesOf(other, children).has(child))
 }
 
-const isExplained = ({ path, spec }: Child, { fates }: Memory): boolean => {
+const isExplained = ({ path, spec, status }: Child, { template }: SupervisorState, { fates }: Memory): boolean => {
+  if (status.kind !== 'down') return true
+  // What was made of a template leaves the list.
+  if (template !== null) return false
   const fate = fates.get(path)
   if (fate === 'called') return true
   return spec.restart === 'transient' && (fate === 'normal' || fate === 'shutdown')

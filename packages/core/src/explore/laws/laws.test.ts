@@ -294,4 +294,13 @@ describe('whoever is down is down for a reason', () => {
     lie(world, 'shop/db', exited(2, false), null)
     expect(lawsBroken(world)).toContain('whoever is down is down for a reason')
   })
+
+  it('a child that was made of a template is not down, but gone', () => {
+    const world = worldOf(supervisor('shop', { strategy: 'simple_one_for_one', template: leaf('db') }))
+    make(world, { kind: 'call', name: 'startChild', supervisor: 'shop', id: '' })
+    make(world, { kind: 'ready', path: 'shop/db@1' })
+    const child = world.tree.supervisorAt('shop')?.state.children[0]
+    if (child !== undefined) child.status = { kind: 'down' }
+    expect(lawsBroken(world)).toContain('whoever is down is down for a reason')
+  })
 })
