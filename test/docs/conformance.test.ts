@@ -18,7 +18,7 @@ describe('docs/conformance.md', () => {
     const bugs = [...readDocument('test/otp/planted-bugs.ts').matchAll(/^ {2}'(.*)': \[$/gm)].map(([, name]) => name)
     const rows = [...page.matchAll(/^\| (.*?) +\| \d+, \d+, \d+ +\|$/gm)].map(([, name]) => name)
     expect(bugs.length).toBeGreaterThan(4)
-    expect(rows.toSorted()).toEqual(bugs.toSorted())
+    expect(new Set(rows)).toEqual(new Set(bugs))
   })
 
   it('links to files that exist', () => {

@@ -1,7 +1,7 @@
 import type { SupervisionEvent } from '../../events.ts'
 import type { Law } from '../law.ts'
 import { causeOf, isStart, isUp, supervisorOf, type World } from '../world.ts'
-import { dependenciesOf } from './siblings.ts'
+import { dependsDirectlyOn } from './siblings.ts'
 
 /** The latest events about a path, by `seq`. */
 type Seen = { starting: number; started: number; called: number }
@@ -42,7 +42,8 @@ const earlierThan = (event: SupervisionEvent, world: World, memory: Memory): str
   if (child === undefined || began === undefined) return undefined
   const ids = children.map(({ id }) => id)
   const set = startedBy(began, ids)
-  const waitedFor = [...dependenciesOf(child, children)].filter(({ id }) => set.includes(id))
+  // Direct ones are enough: those had to wait for theirs. One that a call has stopped meanwhile holds nobody back.
+  const waitedFor = children.filter((sibling) => set.includes(sibling.id) && dependsDirectlyOn(child, sibling))
   return waitedFor.find(({ path }) => isOutstanding(seenOf(memory, path), began.seq))?.path
 }
 

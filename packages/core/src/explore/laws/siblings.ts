@@ -6,7 +6,7 @@ export function dependenciesOf(child: Child, siblings: readonly Child[]): Readon
   const found = new Set<Child>()
   const add = (from: Child): void => {
     for (const sibling of siblings) {
-      if (found.has(sibling) || !names(from, sibling)) continue
+      if (found.has(sibling) || !dependsDirectlyOn(from, sibling)) continue
       found.add(sibling)
       add(sibling)
     }
@@ -15,5 +15,7 @@ export function dependenciesOf(child: Child, siblings: readonly Child[]): Readon
   return found
 }
 
-const names = ({ position, dependsOn }: Child, sibling: Child): boolean =>
-  dependsOn === 'all_before' ? sibling.position < position : dependsOn.includes(sibling.position)
+/** Whether a child names a sibling, or depends on all before it. */
+export function dependsDirectlyOn({ position, dependsOn }: Child, sibling: Child): boolean {
+  return dependsOn === 'all_before' ? sibling.position < position : dependsOn.includes(sibling.position)
+}
