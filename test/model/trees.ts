@@ -1,4 +1,4 @@
-// Small trees that are explored to the last state: every strategy, with and without `dependsOn`, one level and two.
+// Trees that are explored, some of them to the last state in every run: every strategy, with and without `dependsOn`, one level and two.
 import { type SupervisorSpec, supervisor, worker } from '@otp-sup/core'
 
 /** A tree and what is looked at beside processes, time and a stop. */
@@ -9,11 +9,17 @@ export type ModelTree = {
   readonly calls: boolean
   /** Two things at one instant. */
   readonly together: boolean
+  /** Whether it has so few states that every run of the tests comes to the last. */
+  readonly isSmall: boolean
 }
 
 const STRATEGIES = ['one_for_one', 'one_for_all', 'rest_for_one'] as const
 type Strategy = (typeof STRATEGIES)[number]
-type Shape = Omit<ModelTree, 'tree'> & { readonly children: (strategy: Strategy) => readonly object[] }
+type Shape = Omit<ModelTree, 'tree' | 'isSmall'> & {
+  /** Under which strategies it is small. */
+  readonly small?: readonly Strategy[]
+  readonly children: (strategy: Strategy) => readonly object[]
+}
 
 const leaf = (id: string, options: object = {}) => worker(id, { command: ['run'], ...options })
 const oneShot = (id: string, options: object = {}) => leaf(id, { ready: { exit: true }, ...options })
@@ -28,12 +34,14 @@ const SHAPES: readonly Shape[] = [
   },
   {
     name: 'the three restart types',
+    small: STRATEGIES,
     calls: false,
     together: true,
     children: () => [leaf('a'), leaf('b', { restart: 'transient' }), leaf('c', { restart: 'temporary' })],
   },
   {
     name: 'a fork: b and c depend on a alone, d on both',
+    small: ['one_for_all', 'rest_for_one'],
     calls: false,
     together: false,
     children: () => [
@@ -57,6 +65,7 @@ const SHAPES: readonly Shape[] = [
   },
   {
     name: 'a transient supervisor with a finite shutdown, two leaves below',
+    small: ['one_for_all', 'rest_for_one'],
     calls: false,
     together: true,
     children: (strategy) => [
@@ -81,6 +90,7 @@ const SHAPES: readonly Shape[] = [
   },
   {
     name: 'significant children below that shut down their supervisor',
+    small: STRATEGIES,
     calls: false,
     together: true,
     children: (strategy) => [
@@ -101,6 +111,7 @@ const SIMPLE: readonly ModelTree[] = [
     tree: supervisor('s', { strategy: 'simple_one_for_one', intensity: 1, template: leaf('a') }),
     calls: true,
     together: true,
+    isSmall: false,
   },
   {
     name: 'simple_one_for_one: a transient template with back-off',
@@ -111,17 +122,19 @@ const SIMPLE: readonly ModelTree[] = [
     }),
     calls: true,
     together: false,
+    isSmall: false,
   },
 ]
 
 /** Every shape under every strategy, and templates. */
 export const MODEL_TREES: readonly ModelTree[] = [
   ...STRATEGIES.flatMap((strategy) =>
-    SHAPES.map(({ name, children, calls, together }) => ({
+    SHAPES.map(({ name, children, calls, together, small }) => ({
       name: `${strategy}: ${name}`,
       tree: supervisor('s', { strategy, intensity: 1, children: children(strategy) as never }),
       calls,
       together,
+      isSmall: small?.includes(strategy) === true,
     })),
   ),
   ...SIMPLE,

@@ -26,6 +26,7 @@ const natural = (name: string, text: string): number => {
 const seed = natural('seed', values.seed)
 
 const soak = async (scenarios: number): Promise<boolean> => {
+  process.stdout.write(`seed ${seed}\n`)
   const beganMs = performance.now()
   const workers = availableParallelism()
   const shares = Array.from({ length: workers }, (_, first) => ({ seed, first, step: workers, scenarios }))
@@ -49,7 +50,11 @@ const soak = async (scenarios: number): Promise<boolean> => {
 const runShare = async (share: Share): Promise<ShareDone> => {
   const worker = fork(fileURLToPath(new URL('share.ts', import.meta.url)), { execArgv: process.execArgv })
   worker.send(share)
-  const [done] = (await once(worker, 'message')) as [ShareDone]
+  const ended = once(worker, 'exit').then(([code]) => {
+    throw new Error(`A share of the scenarios ended with code ${String(code)}; what it said is above.`)
+  })
+  const [done] = (await Promise.race([once(worker, 'message'), ended])) as [ShareDone]
+  ended.catch(() => {}) // Its end after its answer is no news.
   return done
 }
 

@@ -11,9 +11,9 @@ process of its own: one that loops, exits or prints does no harm.
 --deep adds how long a start and a stop may take, and why, and advice: what
 follows from the numbers of this tree. It also explores what can happen: from
 each state of the tree, whatever its processes, time and a stop can do next, for
-ten seconds, or until --states of them are known. The laws of supervision must
-hold in each. It tells how far it came, and the shortest way to each end of the
-tree that nobody asked for.
+about ten seconds, or until --states of them are known. In each, laws of
+supervision must hold (docs/conformance.md). It tells how far it came, and the
+fewest failures that lead to each end of the tree that nobody asked for.
 
 --json prints one line a tree: { version, file, ok, problems, warnings, advice,
 exploration, tree }. Each problem and warning has file, line, column, path, key,

@@ -10,26 +10,28 @@ const ENDS: Readonly<Record<string, string>> = {
   internal_error: 'breaks down',
 }
 
-/** How far it came, whether every law holds, and the shortest ways to an end that nobody asked for. */
+/** How far it came, whether every law holds, and a way to each end that nobody asked for. */
 export function explorationReport(found: Exploration): string {
   const lines = [coverage(found), ...(found.broken === null ? endings(found) : broken(found))]
   return `${lines.map((line) => `  ${line}`).join('\n')}\n`
 }
 
-const coverage = ({ states, depth, isComplete }: Exploration): string => {
+const coverage = ({ states, faults, isComplete }: Exploration): string => {
   const known = `explored ${states.toLocaleString('en-US')} states`
-  if (isComplete) return `${known}: everything that can happen`
-  return `${known}: everything that ${depth} events in a row can lead to`
+  if (isComplete) return `${known}: all that processes, time and a stop can lead to`
+  if (faults === null) return `${known}: only the beginning was looked at; --states looks further`
+  if (faults === 0) return `${known}: all that happens when nothing fails`
+  return `${known}: all that up to ${faults} ${faults === 1 ? 'failure' : 'failures'} can lead to`
 }
 
-const endings = ({ endings: ways }: Exploration): readonly string[] => {
+const endings = ({ endings: ways, laws }: Exploration): readonly string[] => {
+  const law = `the ${laws.length} laws of docs/conformance.md hold in each`
   const unasked = Object.entries(ENDS).flatMap(([kind, words]) => {
     const way = ways[kind]
     return way === undefined ? [] : [`  ${words}: ${wayWords(way)}`]
   })
-  const law = 'every law of supervision holds in all of them'
-  if (unasked.length === 0) return [`${law}; no way to an end was found`]
-  return [`${law}; the shortest way to each end:`, ...unasked]
+  if (unasked.length === 0) return [`${law}; none of them is an end that nobody asked for`]
+  return [`${law}; the fewest failures that lead to an end:`, ...unasked]
 }
 
 const broken = ({ broken: found }: Exploration): readonly string[] => {
@@ -42,11 +44,13 @@ const broken = ({ broken: found }: Exploration): readonly string[] => {
   ]
 }
 
-/** What went wrong on a way, without what goes well: starts, ends by a signal that was sent, the passing of time. */
+/** What went wrong on a way. What goes well is not named, unless it alone leads to the end. */
 const wayWords = (way: readonly Move[]): string => {
-  const words = way.filter(isFailure).map(moveWords)
+  const failures = way.filter(isFailure)
+  const told = failures.length > 0 ? failures : way.filter(({ kind }) => kind === 'done')
+  if (told.length === 0) return 'when all goes well'
   const runs: { readonly what: string; times: number }[] = []
-  for (const what of words) {
+  for (const what of told.map(moveWords)) {
     const last = runs.at(-1)
     if (last?.what === what) last.times += 1
     else runs.push({ what, times: 1 })
@@ -55,18 +59,21 @@ const wayWords = (way: readonly Move[]): string => {
 }
 
 const isFailure = (move: Move): boolean => {
-  if (move.kind === 'end') return move.end.kind !== 'signal'
-  return move.kind !== 'ready' && move.kind !== 'time'
+  if (move.kind === 'end') return !move.asked
+  if (move.kind === 'time') return move.late
+  return !['ready', 'done', 'quiet', 'call'].includes(move.kind)
 }
 
 const moveWords = (move: Move): string => {
   switch (move.kind) {
     case 'ready':
       return `${move.path} is ready`
+    case 'done':
+      return `${move.path} is done`
     case 'end':
-      return `${move.path} ends ${move.end.kind === 'exit' ? `with code ${move.end.code}` : endWords(move.end)}`
+      return `${move.path} ends ${endWords(move)}`
     case 'time':
-      return 'time passes'
+      return move.late ? 'a start or a stop takes too long' : 'time passes'
     case 'quiet':
       return `nothing happens for ${durationWords(move.ms)}`
     case 'call':
@@ -84,5 +91,7 @@ const moveWords = (move: Move): string => {
   }
 }
 
-const endWords = (end: { readonly kind: string; readonly signal?: string }): string =>
-  end.signal === undefined ? `by ${end.kind}` : `by ${end.signal}`
+const endWords = ({ end }: Extract<Move, { readonly kind: 'end' }>): string => {
+  if (end.kind === 'exit') return `with code ${end.code}`
+  return end.kind === 'signal' ? `by ${end.signal}` : 'without a process'
+}

@@ -1,8 +1,13 @@
 import { describe, expect, it, vi } from 'vitest'
 import { SpecError } from '../errors.ts'
 import { supervisor, worker } from '../spec/builders.ts'
+import { checkSpec } from '../spec/check-spec.ts'
+import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import type { SupervisorSpec } from '../spec/spec.ts'
 import { type ExploreOptions, explore } from './explore.ts'
+import { fingerprint } from './fingerprint.ts'
+import { type Move, make, movesOf } from './moves.ts'
+import { openWorld } from './open-world.ts'
 import { follow, shorten, wander } from './wander.ts'
 
 /** Rules of OTP that are broken on purpose, by name. */
@@ -28,11 +33,11 @@ const pair = (strategy: 'one_for_one' | 'one_for_all' | 'rest_for_one', intensit
   })
 
 const ALL: ExploreOptions = { calls: true, together: false, maxStates: 2000 }
-const NO_CALLS: ExploreOptions = { calls: false, together: true, maxStates: 2000 }
+const NO_CALLS: ExploreOptions = { calls: false, together: true, maxStates: 10_000 }
 
 describe('an exploration', () => {
-  it('ends when every state is known, and tells every way to end with the fewest moves', () => {
-    const found = explore(supervisor('s', { intensity: 0, children: [leaf('a')] }), NO_CALLS)
+  it('ends when every state is known, and tells every way to end by the fewest faults', () => {
+    const found = explore(supervisor('s', { intensity: 0, children: [leaf('a')] }), { maxStates: 1000 })
     expect(found).toMatchObject({ isComplete: true, broken: null })
     expect(found.endings).toMatchObject({
       start_failed: [{ kind: 'end', path: 's/a', end: { kind: 'exit', code: 1 } }],
@@ -56,6 +61,56 @@ describe('an exploration', () => {
 
   it.each(['one_for_one', 'one_for_all', 'rest_for_one'] as const)('finds no broken law under %s', (strategy) => {
     expect(explore(pair(strategy), NO_CALLS)).toMatchObject({ isComplete: true, broken: null })
+  })
+})
+
+describe('two states that count as the same', () => {
+  const MOVES = { calls: true, together: false }
+  const tree = supervisor('s', { strategy: 'one_for_all', intensity: 1, children: [leaf('a'), leaf('b'), leaf('c')] })
+  const { spec } = checkSpec(tree, { cwd: '/' }) as { readonly spec: SupervisorChildSpec }
+  const after = (way: readonly Move[]) => {
+    const world = openWorld(spec)
+    for (const move of way) make(world, move)
+    return world
+  }
+
+  it('go on alike, whatever happens next', () => {
+    const ways: (readonly Move[])[] = [[]]
+    const first = new Map<string, readonly Move[]>()
+    let compared = 0
+    for (const way of ways) {
+      const state = fingerprint(after(way))
+      const twin = first.get(state)
+      if (twin !== undefined) {
+        const futures = [way, twin].map((each) =>
+          movesOf(after(each), MOVES).map((move) => [move, fingerprint(after([...each, move]))]),
+        )
+        expect(futures[0], JSON.stringify([way, twin])).toEqual(futures[1])
+        compared += 1
+      }
+      first.set(state, way)
+      if (ways.length < 400 && twin === undefined)
+        ways.push(...movesOf(after(way), MOVES).map((move) => [...way, move]))
+    }
+    expect(compared).toBeGreaterThan(50)
+  })
+
+  it('but not when a start of another child waits in the mailbox', () => {
+    const down = (id: string): Move[] => [
+      { kind: 'call', name: 'terminateChild', supervisor: 's', id },
+      { kind: 'end', path: `s/${id}`, end: { kind: 'signal', signal: 'SIGTERM' }, asked: true },
+      { kind: 'call', name: 'deleteChild', supervisor: 's', id },
+    ]
+    const up: Move[] = ['a', 'b', 'c'].map((id) => ({ kind: 'ready', path: `s/${id}` }))
+    const crash: Move = { kind: 'end', path: 's/a', end: { kind: 'exit', code: 1 }, asked: false }
+    const waiting = (id: string): Move[] => [
+      ...up,
+      ...down('b'),
+      ...down('c'),
+      crash,
+      { kind: 'call', name: 'startChild', supervisor: 's', id },
+    ]
+    expect(fingerprint(after(waiting('b')))).not.toBe(fingerprint(after(waiting('c'))))
   })
 })
 

@@ -1,5 +1,6 @@
-// All that can happen to a tree, breadth first: from each state every move, until no new state comes up. A state cannot
-// be copied (machines and timers are alive), so it is made again by the moves that led to it.
+// All that can happen to a tree, breadth first: from each state every move, until no new state comes up. First comes
+// what goes well and what follows by itself, then what one fault more can lead to, and so on. A state cannot be copied
+// (machines and timers are alive), so it is made again by the moves that led to it.
 import { SpecError } from '../errors.ts'
 import { checkSpec } from '../spec/check-spec.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
@@ -7,7 +8,7 @@ import type { SupervisorSpec } from '../spec/spec.ts'
 import { wayUp } from './boot.ts'
 import { fingerprint } from './fingerprint.ts'
 import { allLaws } from './laws/all-laws.ts'
-import { type Move, type MoveRules, make, movesOf } from './moves.ts'
+import { isFault, type Move, type MoveRules, make, movesOf } from './moves.ts'
 import { openWorld } from './open-world.ts'
 import type { Broken, World } from './world.ts'
 
@@ -27,27 +28,33 @@ export type Exploration = {
   readonly states: number
   /** How many moves were tried. */
   readonly moves: number
-  /** Whether no state is left to go on from: then nothing else can ever happen. */
+  /** Whether no state is left to go on from: then nothing else can happen. */
   readonly isComplete: boolean
-  /** All is known that so many moves can lead to, from the beginning and from the tree when it is up. */
-  readonly depth: number
-  /** The first law that was found broken, by the fewest moves; null: every law holds in every state. */
+  /**
+   * All is known that so many faults can lead to, from the beginning and from the tree when it is up: ends that nobody
+   * asked for, starts that fail, calls, a stop. Null: not even what happens without a fault.
+   */
+  readonly faults: number | null
+  /** The first law that was found broken, with the moves that lead there; null: every law holds in every state. */
   readonly broken: (Broken & { readonly way: readonly Move[] }) | null
-  /** Every way in which the tree can end, by the kind of its exit, with the fewest moves that lead there. */
+  /** Every way in which the tree can end, by the kind of its exit, with moves that lead there by the fewest faults. */
   readonly endings: Readonly<Record<string, readonly Move[]>>
 }
 
-/** How a state was first come to. */
-type Visit = { readonly from: Visit | null; readonly move: Move | null; readonly depth: number }
+/** How a state was come to. */
+type Visit = { readonly from: Visit | null; readonly move: Move | null }
+/** A state that is not known yet, or was not when it was come to. */
+type Arrival = { readonly visit: Visit; readonly state: string; readonly outcome: string | null }
 
 type Found = { -readonly [Key in keyof Exploration]: Exploration[Key] } & { endings: Record<string, readonly Move[]> }
 
-const START: Visit = { from: null, move: null, depth: 0 }
+const START: Visit = { from: null, move: null }
 
 /**
  * Looks at all that can happen to a tree: from each state whatever its processes, time, and a stop can do next; with
  * `calls`, people too. In every state the laws of supervision must hold. Nothing is started. A state is what the
- * supervisors, their timers and the processes hold, not how it came about.
+ * supervisors, their timers and the processes hold, not how it came about. A supervisor of `simple_one_for_one` gets two
+ * children at the beginning.
  *
  * @throws {@link SpecError} when the tree is wrong.
  * @example
@@ -63,50 +70,85 @@ export function explore(spec: SupervisorSpec, options: ExploreOptions): Explorat
 
 /** {@link explore} for what `checkSpec` has checked. */
 export function exploreChecked(spec: SupervisorChildSpec, options: ExploreOptions): Exploration {
-  const rules = { calls: options.calls ?? false, together: options.together ?? false }
-  const found: Found = {
-    laws: allLaws().map(({ name }) => name),
-    states: 0,
-    moves: 0,
-    isComplete: false,
-    depth: 0,
-    broken: null,
-    endings: {},
+  const exploring = beginExploring(spec, options)
+  const { found } = exploring
+  const up = wayUp(spec, () => options.isEnough?.() === true)
+  let level: readonly Arrival[] = [START, visitBy(up)].map((visit) => arrivalOf(worldAt(spec, visit), visit))
+  for (let faults = 0; level.length > 0; faults++) {
+    const next = exploreLevel(exploring, level)
+    if (next === null) return found
+    found.faults = faults
+    level = next
   }
-  const known = new Set<string>()
+  found.isComplete = true
+  return found
+}
+
+type Exploring = {
+  readonly spec: SupervisorChildSpec
+  readonly rules: MoveRules
+  readonly found: Found
+  readonly known: Set<string>
+  readonly isOver: () => boolean
+}
+
+const beginExploring = (spec: SupervisorChildSpec, options: ExploreOptions): Exploring => {
+  const laws = allLaws().map(({ name }) => name)
+  const found: Found = { laws, states: 0, moves: 0, isComplete: false, faults: null, broken: null, endings: {} }
+  return {
+    spec,
+    rules: { calls: options.calls ?? false, together: options.together ?? false },
+    found,
+    known: new Set(),
+    isOver: () => found.broken !== null || found.states >= options.maxStates || options.isEnough?.() === true,
+  }
+}
+
+/** Goes on from `arrivals` by moves without a fault; the answer is what one more fault leads to, or null: enough. */
+const exploreLevel = (exploring: Exploring, arrivals: readonly Arrival[]): readonly Arrival[] | null => {
   const queue: Visit[] = []
-  const isOver = (): boolean =>
-    found.broken !== null || found.states >= options.maxStates || options.isEnough?.() === true
-  const arrive = (world: World, visit: Visit): void => {
-    const [broken] = world.broken
-    if (broken !== undefined) found.broken = { ...broken, way: wayTo(visit) }
-    const state = fingerprint(world)
-    if (known.has(state)) return
-    known.add(state)
-    found.states = known.size
-    const outcome = world.outcome()
-    if (outcome === null) queue.push(visit)
-    else found.endings[outcome] ??= wayTo(visit)
-  }
-  for (const visit of [START, visitBy(wayUp(spec))]) arrive(worldAt(spec, visit), visit)
+  const later: Arrival[] = []
+  for (const arrival of arrivals) learn(exploring, arrival, queue)
   for (const visit of queue) {
-    found.depth = visit.depth
-    for (const { world, move } of successors(spec, visit, rules)) {
-      if (isOver()) return found
-      found.moves += 1
-      make(world, move)
-      world.lookAtRest()
-      arrive(world, { from: visit, move, depth: visit.depth + 1 })
+    for (const { world, move } of successors(exploring, visit)) {
+      if (exploring.isOver()) return null
+      const arrival = go(exploring, world, { from: visit, move })
+      if (!isFault(move)) learn(exploring, arrival, queue)
+      else if (!exploring.known.has(arrival.state)) later.push(arrival)
     }
   }
-  return { ...found, isComplete: found.broken === null }
+  return exploring.isOver() ? null : later
 }
+
+/** Makes a move, and lets the laws look at what comes of it. */
+const go = ({ found }: Exploring, world: World, to: Visit & { readonly move: Move }): Arrival => {
+  found.moves += 1
+  make(world, to.move)
+  world.lookAtRest()
+  const [broken] = world.broken
+  if (broken !== undefined) found.broken = { ...broken, way: wayTo(to) }
+  return arrivalOf(world, to)
+}
+
+/** Notes a state, if it is a new one; its moves are still to be looked at. */
+const learn = ({ known, found, isOver }: Exploring, { visit, state, outcome }: Arrival, queue: Visit[]): void => {
+  if (known.has(state) || isOver()) return
+  known.add(state)
+  found.states = known.size
+  if (outcome === null) queue.push(visit)
+  else found.endings[outcome] ??= wayTo(visit)
+}
+
+const arrivalOf = (world: World, visit: Visit): Arrival => ({
+  visit,
+  state: fingerprint(world),
+  outcome: world.outcome(),
+})
 
 /** The moves from a state, each with a world of its own that is in it. */
 function* successors(
-  spec: SupervisorChildSpec,
+  { spec, rules }: Exploring,
   visit: Visit,
-  rules: MoveRules,
 ): Generator<{ readonly world: World; readonly move: Move }> {
   const first = worldAt(spec, visit)
   for (const [index, move] of movesOf(first, rules).entries()) {

@@ -1,8 +1,10 @@
 // Two states of a tree are the same when everything that decides what happens next is the same. Numbers that only count
 // up (events, process ids, starts) decide nothing; times count from now.
-import type { Call } from '../decide/call.ts'
+import type { Call, CallRequest } from '../decide/call.ts'
 import type { Child, Mail, Round, Status, SupervisorState } from '../decide/state.ts'
 import type { Supervisor } from '../runtime/surroundings.ts'
+import type { Backoff } from '../spec/child-spec.ts'
+import { isRecord } from '../spec/plain-data.ts'
 import { supervisorsOf, type World } from './world.ts'
 
 /** A text that is the same for states that are the same. */
@@ -26,7 +28,8 @@ const outline = (supervisor: Supervisor, nowMs: number): readonly unknown[] => {
   return [
     supervisor.phase(),
     state.children.map((child) => childOutline(state, child, nowMs)),
-    state.restartsMs.filter((ms) => ms >= since).map((ms) => nowMs - ms),
+    // Whoever never gives up does not count.
+    state.flags.intensity === 'infinity' ? [] : state.restartsMs.filter((ms) => ms >= since).map((ms) => nowMs - ms),
     state.mailbox.map(mailOutline),
     [...state.calls].map(callOutline),
     idsOf(state.launch?.members),
@@ -48,7 +51,13 @@ const childOutline = (state: SupervisorState, child: Child, nowMs: number): read
       : state.children.filter((c) => dependsOn.includes(c.position)).map((c) => c.id)
   if (spec.backoff === null) return [id, edges, statusOutline(status)]
   const readyMs = status.kind === 'running' ? Math.min(nowMs - status.readyAtMs, spec.backoff.resetAfterMs) : 0
-  return [id, edges, statusOutline(status), readyMs, child.restartsInARow]
+  return [id, edges, statusOutline(status), readyMs, Math.min(child.restartsInARow, longestRow(spec.backoff))]
+}
+
+/** From so many restarts in a row on, each waits as long as the one before. */
+const longestRow = ({ initialMs, factor, maxMs }: Backoff): number => {
+  if (factor <= 1 || initialMs >= maxMs) return 2
+  return 2 + Math.ceil(Math.log(maxMs / initialMs) / Math.log(factor))
 }
 
 const statusOutline = (status: Status): readonly unknown[] => {
@@ -85,7 +94,14 @@ const mailOutline = (mail: Mail): readonly unknown[] => {
   }
 }
 
-const callOutline = ({ request, path }: Call): readonly unknown[] => [request.name, path]
+const callOutline = ({ request, path }: Call): readonly unknown[] => [request.name, path, idIn(request)]
+
+/** Whom a call is about: of a start that is the id in its spec. */
+const idIn = (request: CallRequest): unknown => {
+  if ('id' in request) return request.id
+  if (request.name !== 'startChild') return null
+  return isRecord(request.spec) ? request.spec['id'] : null
+}
 
 const roundOutline = (round: Round | null): readonly unknown[] | null =>
   round === null ? null : [round.failed.id, round.delayMs]

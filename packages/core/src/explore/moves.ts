@@ -6,12 +6,14 @@ import { declaredBelow, supervisorsOf, type World } from './world.ts'
 
 /** One thing that happens. */
 export type Move =
-  /** A start has gone well; of a one-shot, it has done its work. */
   | { readonly kind: 'ready'; readonly path: string }
-  | { readonly kind: 'end'; readonly path: string; readonly end: ProcessEnd }
-  /** The next timers fire. */
-  | { readonly kind: 'time' }
-  /** So much time passes without an event that no restart counts any more. */
+  /** A one-shot has done its work. */
+  | { readonly kind: 'done'; readonly path: string }
+  /** `asked`: it had got its stop signal, or SIGKILL. */
+  | { readonly kind: 'end'; readonly path: string; readonly end: ProcessEnd; readonly asked: boolean }
+  /** The next timers fire. `late`: a process is waited for, which may take too long by that. */
+  | { readonly kind: 'time'; readonly late: boolean }
+  /** Nothing happens for so long that a restart counts no longer. */
   | { readonly kind: 'quiet'; readonly ms: number }
   | { readonly kind: 'call'; readonly name: CallName; readonly supervisor: string; readonly id: string }
   | { readonly kind: 'stop' }
@@ -49,19 +51,35 @@ const singleMoves = (world: World, { calls }: MoveRules): readonly Move[] => [
   ...(calls ? callsOf(world) : []),
 ]
 
-const movesOfLeaf = ({ path, spec, isReady, isAsked, isKilled }: HandLeaf): readonly Move[] => {
-  const ends = (...all: readonly ProcessEnd[]): Move[] => all.map((end) => ({ kind: 'end', path, end }))
-  if (isKilled) return ends({ kind: 'signal', signal: 'SIGKILL' })
-  if (isAsked) return ends({ kind: 'signal', signal: spec.program.stopSignal }, CRASH)
-  if (isReady) return spec.restart === 'permanent' ? ends(CRASH) : ends(CRASH, NORMAL)
-  return [{ kind: 'ready', path }, ...ends(CRASH)]
+const movesOfLeaf = (leaf: HandLeaf): readonly Move[] => {
+  const { path, isReady, isAsked, isKilled } = leaf
+  const asked = isAsked || isKilled
+  const ends = endsOf(leaf).map((end): Move => ({ kind: 'end', path, end, asked }))
+  // News that it is ready may cross the stop signal.
+  return isReady || isKilled ? ends : [goodStart(leaf), ...ends]
+}
+
+/** The move by which a start goes well. */
+export function goodStart({ path, spec }: HandLeaf): Move {
+  return { kind: spec.program.ready.kind === 'exit' ? 'done' : 'ready', path }
+}
+
+const endsOf = ({ spec, isReady, isAsked, isKilled }: HandLeaf): readonly ProcessEnd[] => {
+  if (isKilled) return [{ kind: 'signal', signal: 'SIGKILL' }]
+  if (isAsked) return [{ kind: 'signal', signal: spec.program.stopSignal }, CRASH]
+  return isReady && spec.restart !== 'permanent' ? [CRASH, NORMAL] : [CRASH]
 }
 
 const movesOfTime = (world: World): readonly Move[] => {
-  if (world.clock.nextMs() !== null) return [{ kind: 'time' }]
-  const supervisors = supervisorsOf(world)
-  if (supervisors.every(({ state }) => state.restartsMs.length === 0)) return []
-  return [{ kind: 'quiet', ms: Math.max(...supervisors.map(({ state }) => state.flags.periodMs)) + 1 }]
+  if (world.clock.nextMs() !== null) {
+    return [{ kind: 'time', late: world.launcher.leaves().some(({ isReady, isAsked }) => !isReady || isAsked) }]
+  }
+  const nowMs = world.clock.nowMs()
+  const expiries = supervisorsOf(world).flatMap(({ state }) =>
+    state.restartsMs.map((ms) => ms + state.flags.periodMs + 1),
+  )
+  const nextMs = Math.min(...expiries.filter((ms) => ms > nowMs))
+  return nextMs === Number.POSITIVE_INFINITY ? [] : [{ kind: 'quiet', ms: nextMs - nowMs }]
 }
 
 const callsOf = (world: World): readonly Move[] =>
@@ -81,15 +99,37 @@ const callsOf = (world: World): readonly Move[] =>
     ]
   })
 
-/** Ends of two processes, and the end of one with a stop or a call. */
+/** Ends of two processes, and the end of one with a stop or a call, in either order. */
 const pairsOf = (single: readonly Move[]): readonly Move[] => {
-  const ends = single.filter(({ kind }) => kind === 'end')
-  const others = single.filter(({ kind }) => kind === 'end' || kind === 'call' || kind === 'stop')
-  return ends.flatMap((first) =>
-    others
-      .filter((second) => second.kind !== 'end' || (first.kind === 'end' && second.path !== first.path))
-      .map((second) => ({ kind: 'together', first, second }) as const),
-  )
+  const ends = single.filter((move) => move.kind === 'end')
+  const asked = single.filter(({ kind }) => kind === 'call' || kind === 'stop')
+  const pair = (first: Move, second: Move): Move => ({ kind: 'together', first, second })
+  return ends.flatMap((end) => [
+    ...ends.filter(({ path }) => path !== end.path).map((other) => pair(end, other)),
+    ...asked.flatMap((other) => [pair(end, other), pair(other, end)]),
+  ])
+}
+
+/** Whether a move is none that goes well, nor follows by itself. */
+export function isFault(move: Move): boolean {
+  switch (move.kind) {
+    case 'ready':
+    case 'done':
+    case 'quiet':
+      return false
+    case 'time':
+      return move.late
+    case 'end':
+      return !move.asked
+    case 'together':
+      return isFault(move.first) || isFault(move.second)
+    case 'call':
+    case 'stop':
+    case 'kill':
+    case 'failNext':
+    case 'repeat':
+      return true
+  }
 }
 
 /** Lets a move happen. */
@@ -101,6 +141,7 @@ const happen = (world: World, move: Move): void => {
   const { tree, clock, launcher } = world
   switch (move.kind) {
     case 'ready':
+    case 'done':
       return launcher.ready(move.path)
     case 'end':
       return launcher.end(move.path, move.end)

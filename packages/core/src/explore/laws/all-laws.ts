@@ -2,8 +2,10 @@ import type { Law } from '../law.ts'
 import { agreement } from './agreement.ts'
 import { answers } from './answers.ts'
 import { askedEnds } from './asked-ends.ts'
+import { backOff } from './back-off.ts'
 import { causes } from './causes.ts'
 import { coveredChildren } from './covered-children.ts'
+import { dueShutdown } from './due-shutdown.ts'
 import { explainedAbsence } from './explained-absence.ts'
 import { gatedStarts } from './gated-starts.ts'
 import { noRevival } from './no-revival.ts'
@@ -25,6 +27,8 @@ export function allLaws(): readonly Law[] {
     restartedEnds(),
     coveredChildren(),
     restartWindow(),
+    backOff(),
+    dueShutdown(),
     causes(),
     answers(),
     reportedEnds(),

@@ -98,11 +98,13 @@ const waitersFor = (child: Child, world: World): readonly Child[] => {
   return children.filter((other) => started.includes(other.id) || dependenciesOf(other, children).has(child))
 }
 
-const isExplained = ({ path, spec, status }: Child, { template }: SupervisorState, { fates }: Memory): boolean => {
+const isExplained = ({ path, spec, status }: Child, state: SupervisorState, { fates }: Memory): boolean => {
   if (status.kind !== 'down') return true
   // What was made of a template leaves the list.
-  if (template !== null) return false
+  if (state.template !== null) return false
   const fate = fates.get(path)
   if (fate === 'called') return true
+  // Its end would have shut down its supervisor.
+  if (spec.significant && state.flags.autoShutdown === 'any_significant') return false
   return spec.restart === 'transient' && (fate === 'normal' || fate === 'shutdown')
 }

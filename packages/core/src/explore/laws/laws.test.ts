@@ -159,7 +159,7 @@ it('what a call has stopped is not restarted for what it did before', () => {
   lie(world, 'shop/db', exited(1, false), null)
   const ended = world.events.length
   make(world, { kind: 'call', name: 'terminateChild', supervisor: 'shop', id: 'db' })
-  make(world, { kind: 'end', path: 'shop/db', end: { kind: 'signal', signal: 'SIGTERM' } })
+  make(world, { kind: 'end', path: 'shop/db', end: { kind: 'signal', signal: 'SIGTERM' }, asked: true })
   restarting(world, ['db', 'api'], 1, ended)
   expect(lawsBroken(world)).toContain('only an end that its restart type restarts leads to a round')
 })
@@ -209,6 +209,50 @@ describe('no more restarts than the intensity within the period', () => {
   })
 })
 
+describe('a restart waits as long as its back-off says', () => {
+  const slow = (): World => {
+    const world = worldOf(supervisor('shop', { children: [leaf('db', { backoff: { initial: '1s', jitter: 0 } })] }))
+    make(world, { kind: 'ready', path: 'shop/db' })
+    return world
+  }
+  const round = {
+    strategy: 'one_for_one',
+    failed: 'db',
+    terminate: [],
+    start: ['db'],
+    intensity: 3,
+    periodMs: 5000,
+  } as const
+
+  it.each([
+    [0, 0],
+    [1000, 1000],
+  ])('a first that waits %i ms and a second that waits %i', (first, second) => {
+    const world = slow()
+    for (const [restarts, delayMs] of [[1, first] as const, [2, second] as const]) {
+      lie(world, 'shop/db', exited(restarts, false), null)
+      lie(world, 'shop', { type: 'supervisor.restarting', ...round, restarts, delayMs }, world.events.length)
+    }
+    expect(lawsBroken(world)).toContain('a restart waits as long as its back-off says')
+  })
+
+  it('and nobody starts before it is over', () => {
+    const world = slow()
+    lie(world, 'shop/db', exited(1, false), null)
+    lie(world, 'shop', { type: 'supervisor.restarting', ...round, restarts: 1, delayMs: 9 }, world.events.length)
+    lie(world, 'shop/db', starting(2), world.events.length)
+    expect(world.broken.at(-1)?.message).toContain('starts before the back-off of its round is over')
+  })
+})
+
+it('only a significant end that is not restarted shuts a supervisor down', () => {
+  const world = shop()
+  lie(world, 'shop/db', exited(1, false), null)
+  const exit: ExitReason = { ...STOPPED, kind: 'auto_shutdown' }
+  lie(world, 'shop', { type: 'supervisor.stopping', incarnation: 1, exit }, world.events.length)
+  expect(lawsBroken(world)).toContain('only a significant end that is not restarted shuts a supervisor down')
+})
+
 describe('every event has a cause', () => {
   it.each([null, 1_000_000])('%s is none', (cause) => {
     const world = shop()
@@ -233,7 +277,7 @@ describe('each call is answered once', () => {
     make(world, { kind: 'kill' })
     const ends: Move[] = world.launcher
       .leaves()
-      .map(({ path }) => ({ kind: 'end', path, end: { kind: 'exit', code: 0 } }))
+      .map(({ path }) => ({ kind: 'end', path, end: { kind: 'exit', code: 0 }, asked: true }))
     for (const end of ends) make(world, end)
     expect(world.tree.isOver).toBe(true)
     expect(lawsBroken(world)).toContain('each call is answered once')
@@ -259,7 +303,7 @@ describe('whichChildren agrees with the processes', () => {
     const world = shop()
     const { status } = childAt(world, 'db')
     make(world, { kind: 'call', name: 'terminateChild', supervisor: 'shop', id: 'db' })
-    make(world, { kind: 'end', path: 'shop/db', end: { kind: 'signal', signal: 'SIGTERM' } })
+    make(world, { kind: 'end', path: 'shop/db', end: { kind: 'signal', signal: 'SIGTERM' }, asked: true })
     childAt(world, 'db').status = status
     expect(lawsBroken(world)).toContain('whichChildren agrees with the processes')
   })
@@ -289,7 +333,7 @@ describe('whoever is down is down for a reason', () => {
   it('a permanent child is not down by itself', () => {
     const world = shop()
     make(world, { kind: 'call', name: 'terminateChild', supervisor: 'shop', id: 'db' })
-    make(world, { kind: 'end', path: 'shop/db', end: { kind: 'signal', signal: 'SIGTERM' } })
+    make(world, { kind: 'end', path: 'shop/db', end: { kind: 'signal', signal: 'SIGTERM' }, asked: true })
     expect(lawsBroken(world)).toEqual([])
     lie(world, 'shop/db', exited(2, false), null)
     expect(lawsBroken(world)).toContain('whoever is down is down for a reason')
