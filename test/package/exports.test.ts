@@ -111,6 +111,7 @@ it('@otp-sup/core', () => {
       "LaunchedProcess",
       "Launcher",
       "LeafSpec",
+      "LimitOptions",
       "Lint",
       "LintName",
       "LogLine",

@@ -11,4 +11,4 @@ export type {
   LaunchReport,
   ProcessEnd,
 } from '../../packages/core/src/ports/launcher.ts'
-export type { Program } from '../../packages/core/src/spec/child-spec.ts'
+export type { ProcessAttributes, Program } from '../../packages/core/src/spec/child-spec.ts'

@@ -1,9 +1,10 @@
 // Run with a low limit of open files: starts leaves until there are no descriptors left, ends them, starts one more.
-// Prints one JSON line: how the starts went, and how many descriptors are open before and after.
+// Prints one JSON line: how the starts went, and how many descriptors are open before and after. Its argument is what the
+// leaves have beside their command.
 import { readdirSync } from 'node:fs'
 import { leafOrder } from './leaf-order.ts'
 import { realConsole } from './real-console.ts'
-import { nodeClock, processLauncher, tcpProbe } from './real-launcher.ts'
+import { nodeClock, type Program, processLauncher, tcpProbe } from './real-launcher.ts'
 import { recordedReport } from './recorded-report.ts'
 import { waitUntil } from './wait-until.ts'
 
@@ -13,9 +14,10 @@ const nowhere = { write: () => true, on: () => {} }
 const output = realConsole(nowhere)
 const launcher = processLauncher({ probe: tcpProbe(), output, clock })
 const openDescriptors = (): number => readdirSync('/proc/self/fd').length
+const more = JSON.parse(process.argv[2] ?? '{}') as Partial<Program>
 const start = () => {
   const report = recordedReport()
-  const leaf = launcher.launch(leafOrder('shop/leaf', { command: 'sleep', args: ['1000'] }), report)
+  const leaf = launcher.launch(leafOrder('shop/leaf', { command: 'sleep', args: ['1000'], ...more }), report)
   return { leaf, report }
 }
 

@@ -59,6 +59,7 @@ function deepDocs(schema: unknown): unknown {
   const { properties = {} } = all
   if ('resetAfter' in properties) return withDocs(all, 'BackoffOptions')
   if ('stderr' in properties) return withDocs(all, 'LogOptions')
+  if ('nofile' in properties) return withDocs(all, 'LimitOptions')
   return ['tcp', 'log', 'delay', 'exit'].some((key) => key in properties && Object.keys(properties).length < 3)
     ? withDocs(all, 'ReadyOptions')
     : all

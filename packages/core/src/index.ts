@@ -41,6 +41,7 @@ export type {
   AnyChild,
   BackoffOptions,
   Duration,
+  LimitOptions,
   LogOptions,
   ReadyOptions,
   SinkOptions,

@@ -1,13 +1,9 @@
-// Pipes for a child's stdout and stderr. Node's own are sockets: `echo x > /dev/stdout` fails on them (ENXIO), and
-// nginx and php-fpm log that way. Node cannot make a real pipe, but it can open a FIFO and forget its name.
+// Pipes for a child's stdout and stderr.
 import type { ChildProcess } from 'node:child_process'
-import { closeSync, constants, openSync } from 'node:fs'
-import { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import type { StreamName } from '../ports/output.ts'
-import { fifoStock } from './nameless-fifos.ts'
-
-const { O_NONBLOCK, O_RDONLY, O_WRONLY } = constants
+import type { TakeFifo } from './nameless-fifos.ts'
+import { type PipeEnd, pipeEnd, type StdioEnd } from './pipe-end.ts'
 
 /** Read by us, our own descriptor, or `/dev/null`. */
 export type StreamPlan = Readonly<Record<StreamName, 'captured' | 'inherited' | 'nowhere'>>
@@ -25,15 +21,6 @@ export interface ChildStreams {
   discard(): void
 }
 
-type StdioEnd = 'pipe' | 'ignore' | 'inherit' | number
-
-/** One stream. Its `open` takes what Node made of a `pipe`. */
-interface End {
-  readonly childEnd: StdioEnd
-  open(made: Readable | null): Readable | null
-  discard(): void
-}
-
 /** Nothing was made yet. */
 export const NO_STREAMS: ChildStreams = {
   childEnds: ['ignore', 'ignore'],
@@ -42,9 +29,7 @@ export const NO_STREAMS: ChildStreams = {
 }
 
 /** Makes streams for one child after the other; throws when there are no descriptors left. */
-export function streamMaker(): (plan: StreamPlan) => ChildStreams {
-  // Elsewhere a FIFO without a name cannot be opened again.
-  const takeFifo = process.platform === 'linux' ? fifoStock() : () => null
+export function streamMaker(takeFifo: TakeFifo): (plan: StreamPlan) => ChildStreams {
   return ({ stdout, stderr }) => {
     const out = makeEnd(stdout, takeFifo)
     try {
@@ -56,7 +41,7 @@ export function streamMaker(): (plan: StreamPlan) => ChildStreams {
   }
 }
 
-function bothStreams(out: End, err: End): ChildStreams {
+function bothStreams(out: PipeEnd, err: PipeEnd): ChildStreams {
   return {
     childEnds: [out.childEnd, err.childEnd],
     open: (child) => ({ stdout: out.open(child.stdout), stderr: err.open(child.stderr) }),
@@ -67,42 +52,12 @@ function bothStreams(out: End, err: End): ChildStreams {
   }
 }
 
-function makeEnd(plan: StreamPlan[StreamName], takeFifo: () => number | null): End {
+function makeEnd(plan: StreamPlan[StreamName], takeFifo: TakeFifo): PipeEnd {
   if (plan === 'nowhere') return plainEnd('ignore')
   if (plan === 'inherited') return plainEnd('inherit')
-  const fifo = takeFifo()
-  return fifo === null ? nodeEnd : fifoEnd(fifo)
+  return pipeEnd(takeFifo(), 'we')
 }
 
-function plainEnd(childEnd: 'ignore' | 'inherit'): End {
+function plainEnd(childEnd: 'ignore' | 'inherit'): PipeEnd {
   return { childEnd, open: () => null, discard: () => {} }
-}
-
-/** Where there is no mkfifo, or no place for it. */
-const nodeEnd: End = { childEnd: 'pipe', open: (made) => made, discard: () => {} }
-
-/** Our end must not block, the child's must: a child that is not prepared for EAGAIN would lose output. */
-function fifoEnd(fifo: number): End {
-  const link = `/proc/self/fd/${fifo}`
-  const opened: number[] = []
-  try {
-    const ours = openSync(link, O_RDONLY | O_NONBLOCK)
-    opened.push(ours)
-    const childEnd = openSync(link, O_WRONLY)
-    opened.push(childEnd)
-    return {
-      childEnd,
-      open: () => {
-        // A stream ends when its last writer has gone: we must not be one.
-        closeSync(childEnd)
-        return new Socket({ fd: ours, readable: true, writable: false })
-      },
-      discard: () => opened.forEach((descriptor) => closeSync(descriptor)),
-    }
-  } catch (error) {
-    for (const descriptor of opened) closeSync(descriptor)
-    throw error
-  } finally {
-    closeSync(fifo)
-  }
 }

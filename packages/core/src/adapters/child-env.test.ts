@@ -11,8 +11,16 @@ const order = (program: Partial<Program>, rest: Partial<LaunchOrder> = {}): Laun
   incarnation: 2,
   run: 'inner',
   lastExit: null,
-  spec: { program: { cwd: '/srv', env: {}, inheritEnv: true, preferLocal: false, ...program } } as LaunchOrder['spec'],
+  spec: {
+    program: { cwd: '/srv', env: {}, inheritEnv: true, preferLocal: false, attributes: null, ...program },
+  } as LaunchOrder['spec'],
   ...rest,
+})
+
+const sources = (ownEnv: Record<string, string>, showsColors = false, fileEnv: Record<string, string> = {}) => ({
+  ownEnv,
+  fileEnv,
+  showsColors,
 })
 
 const marks = { OTP_SUP_PATH: 'shop/db', OTP_SUP_INCARNATION: '2', OTP_SUP_RUN: 'inner' }
@@ -32,24 +40,31 @@ describe('the environment of a leaf', () => {
     ['false: nothing', false, {}],
     ['a list: these, where they are set', ['HOME', 'LANG'], { HOME: '/root' }],
   ] as const)('inherits by inheritEnv %s', (_, inheritEnv, inherited) => {
-    expect(childEnv(order({ inheritEnv }), own, false)).toEqual({ ...inherited, ...marks })
+    expect(childEnv(order({ inheritEnv }), sources(own, false))).toEqual({ ...inherited, ...marks })
   })
 
   it('takes env before what it inherits', () => {
-    expect(childEnv(order({ env: { HOME: '/home/db' } }), own, false)).toMatchObject({ HOME: '/home/db', PATH: '/bin' })
+    expect(childEnv(order({ env: { HOME: '/home/db' } }), sources(own, false))).toMatchObject({
+      HOME: '/home/db',
+      PATH: '/bin',
+    })
   })
 
   it('with preferLocal has the programs of its package before its PATH', () => {
     const env = { PATH: '/opt/bin' }
-    expect(childEnv(order({ preferLocal: true }), own, false)['PATH']).toBe(
+    expect(childEnv(order({ preferLocal: true }), sources(own, false))['PATH']).toBe(
       '/srv/node_modules/.bin:/node_modules/.bin:/bin',
     )
-    expect(childEnv(order({ preferLocal: true, env }), own, false)['PATH']).toMatch(/:\/opt\/bin$/)
-    expect(childEnv(order({ preferLocal: true, inheritEnv: false }), own, false)['PATH']).toMatch(/:\/bin:\/usr\/bin$/)
+    expect(childEnv(order({ preferLocal: true, env }), sources(own, false))['PATH']).toMatch(/:\/opt\/bin$/)
+    expect(childEnv(order({ preferLocal: true, inheritEnv: false }), sources(own, false))['PATH']).toMatch(
+      /:\/bin:\/usr\/bin$/,
+    )
   })
 
   it('keeps the mark of an outer run, so that both sweeps find it', () => {
-    expect(childEnv(order({ inheritEnv: false }), { OTP_SUP_RUN: 'outer' }, false)['OTP_SUP_RUN']).toBe('outer:inner')
+    expect(childEnv(order({ inheritEnv: false }), sources({ OTP_SUP_RUN: 'outer' }, false))['OTP_SUP_RUN']).toBe(
+      'outer:inner',
+    )
   })
 
   it.each([
@@ -58,7 +73,7 @@ describe('the environment of a leaf', () => {
     ['spawn_error ENOENT', exit({ kind: 'spawn_error', errno: 'ENOENT' })],
     ['start_timeout', exit({ kind: 'start_timeout' })],
   ])('tells of the last exit: %s', (text, lastExit) => {
-    expect(childEnv(order({}, { lastExit }), own, false)['OTP_SUP_LAST_EXIT']).toBe(text)
+    expect(childEnv(order({}, { lastExit }), sources(own, false))['OTP_SUP_LAST_EXIT']).toBe(text)
   })
 
   it.each([
@@ -68,8 +83,8 @@ describe('the environment of a leaf', () => {
     ['never against NO_COLOR of ours, inherited or not', true, {}, { NO_COLOR: '' }, undefined],
     ['never against FORCE_COLOR in its env', true, { FORCE_COLOR: '0' }, own, '0'],
   ] as const)('has FORCE_COLOR %s', (_, showsColors, env, ownEnv, expected) => {
-    expect(childEnv(order({ env }), ownEnv, showsColors)['FORCE_COLOR']).toBe(expected)
+    expect(childEnv(order({ env }), sources(ownEnv, showsColors))['FORCE_COLOR']).toBe(expected)
     if (!('FORCE_COLOR' in env))
-      expect(childEnv(order({ env, inheritEnv: false }), ownEnv, showsColors)['FORCE_COLOR']).toBe(expected)
+      expect(childEnv(order({ env, inheritEnv: false }), sources(ownEnv, showsColors))['FORCE_COLOR']).toBe(expected)
   })
 })

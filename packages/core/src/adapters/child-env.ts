@@ -1,17 +1,31 @@
 import type { ExitReason } from '../exit-reason.ts'
 import type { LaunchOrder } from '../ports/launcher.ts'
+import type { Program } from '../spec/child-spec.ts'
 import { searchPath } from './search-path.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/**
- * The environment of a leaf: what it inherits, what its spec says, and who it is. `ownEnv` is the orchestrator's;
- * `showsColors` says that all its output is seen with colours, though it goes through a pipe.
- */
-export function childEnv(order: LaunchOrder, ownEnv: Env, showsColors: boolean): Record<string, string> {
+/** What the account of a user says of its environment. */
+const OF_ACCOUNT = ['HOME', 'USER', 'LOGNAME', 'SHELL'] as const
+
+/** It tells how we ended before, if we are a leaf ourselves; it says nothing about our leaves. */
+const OURS: readonly string[] = ['OTP_SUP_LAST_EXIT']
+
+/** What the environment of a leaf is made of, beside its spec. */
+export type EnvSources = {
+  /** The orchestrator's. */
+  readonly ownEnv: Env
+  /** What its `envFile` says now. */
+  readonly fileEnv: Readonly<Record<string, string>>
+  /** All its output is seen with colours, though it goes through a pipe. */
+  readonly showsColors: boolean
+}
+
+/** The environment of a leaf: what it inherits, what its spec and its files say, and who it is. */
+export function childEnv(order: LaunchOrder, { ownEnv, fileEnv, showsColors }: EnvSources): Record<string, string> {
   const outerRun = ownEnv['OTP_SUP_RUN']
   const { program } = order.spec
-  const given = { ...inherited(program.inheritEnv, ownEnv), ...program.env }
+  const given = { ...inherited(program, ownEnv), ...fileEnv, ...program.env }
   const env = {
     ...(showsColors && mayForceColor(given) && mayForceColor(ownEnv) ? { FORCE_COLOR: '1' } : {}),
     ...given,
@@ -29,14 +43,19 @@ function mayForceColor(given: Env): boolean {
   return given['NO_COLOR'] === undefined && given['FORCE_COLOR'] === undefined
 }
 
-function inherited(inheritEnv: boolean | readonly string[], ownEnv: Env): Record<string, string> {
+/** Of what the account of its user says, the names on which its spec or its files have the last word. */
+export function ownAccountNames({ env }: Pick<Program, 'env'>, fileEnv: EnvSources['fileEnv']): readonly string[] {
+  return OF_ACCOUNT.filter((name) => env[name] !== undefined || fileEnv[name] !== undefined)
+}
+
+function inherited({ inheritEnv, attributes }: Program, ownEnv: Env): Record<string, string> {
   if (inheritEnv === false) return {}
   const names = inheritEnv === true ? Object.keys(ownEnv) : inheritEnv
+  const notForIt = attributes === null || attributes.user === null ? OURS : [...OURS, ...OF_ACCOUNT]
   const env: Record<string, string> = {}
   for (const name of names) {
     const value = ownEnv[name]
-    // Ours tells how we ended before, if we are a leaf ourselves; it says nothing about our leaves.
-    if (value !== undefined && name !== 'OTP_SUP_LAST_EXIT') env[name] = value
+    if (value !== undefined && !notForIt.includes(name)) env[name] = value
   }
   return env
 }

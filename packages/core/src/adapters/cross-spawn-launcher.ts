@@ -6,18 +6,21 @@ import type { LaunchedProcess, Launcher, LaunchOrder, LaunchReport } from '../po
 import type { Output } from '../ports/output.ts'
 import type { Probe } from '../ports/probe.ts'
 import type { Program } from '../spec/child-spec.ts'
+import { type Beginning, plainBeginning, setUpBeginning, type Wanted } from './beginning.ts'
 import { type ChildStreams, NO_STREAMS, type StreamPlan, streamMaker } from './captured-streams.ts'
-import { childEnv } from './child-env.ts'
+import { childEnv, ownAccountNames } from './child-env.ts'
+import { envFileEnd, readEnvFiles } from './env-files.ts'
 import { sharedTurns } from './fair-reading.ts'
 import { fileSinks } from './file-sinks.ts'
 import { inheritedDescriptors, shadowed } from './inherited-descriptors.ts'
 import { showsColors, streamPlan } from './leaf-output.ts'
+import { fifoStock, type TakeFifo } from './nameless-fifos.ts'
 import { nodeClock } from './node-clock.ts'
 import { processTable } from './process-table.ts'
 import { type RunningMeans, runningLeaf } from './running-leaf.ts'
 import { searchPath } from './search-path.ts'
+import { whyNotHere } from './setup-system.ts'
 import { reportsInSlices } from './slices.ts'
-import { spawnError } from './spawn-error.ts'
 
 /** What real processes need. */
 export type ProcessLauncherOptions = {
@@ -31,6 +34,7 @@ export type ProcessLauncherOptions = {
 }
 
 type Means = RunningMeans & {
+  readonly takeFifo: TakeFifo
   readonly makeStreams: (plan: StreamPlan) => ChildStreams
   /** `stdio` from descriptor 3 on. */
   readonly shadows: readonly ('ignore' | number)[]
@@ -44,6 +48,7 @@ export function processLauncher({
   onTrouble = (message) => output?.onTrouble(message),
   clock = nodeClock(),
 }: ProcessLauncherOptions): Launcher {
+  const takeFifo = fifoStock()
   const means: Means = {
     clock,
     probe,
@@ -51,7 +56,8 @@ export function processLauncher({
     output,
     fileSink: fileSinks({ clock, onTrouble }),
     turns: sharedTurns(clock),
-    makeStreams: streamMaker(),
+    takeFifo,
+    makeStreams: streamMaker(takeFifo),
     shadows: shadowed(inheritedDescriptors()),
   }
   const sliced = reportsInSlices(clock)
@@ -59,19 +65,37 @@ export function processLauncher({
 }
 
 function launch(order: LaunchOrder, report: LaunchReport, means: Means): LaunchedProcess {
+  const { attributes, envFiles } = order.spec.program
+  const files = readEnvFiles(envFiles)
+  const refusal = files.ok ? attributes && whyNotHere(attributes) : envFileEnd(files)
+  if (files.ok && refusal === null) return launchWanted(order, wantedOf(order, files.env, means), report, means)
+  if (refusal !== null) queueMicrotask(() => report.ended(refusal))
+  return NO_PROCESS
+}
+
+function wantedOf(order: LaunchOrder, fileEnv: Readonly<Record<string, string>>, { output }: Means): Wanted {
   const { program } = order.spec
   const [file, args] = argv(program)
-  const env = childEnv(order, process.env, showsColors(program.sinks, means.output))
+  const { cwd, sinks, attributes } = program
+  const env = childEnv(order, { ownEnv: process.env, fileEnv, showsColors: showsColors(sinks, output) })
+  const path = searchPath(env['PATH'], { cwd, preferLocal: false })
+  const attempt = { file, cwd, searchPath: path, user: attributes?.user ?? null }
+  return { program, file, args, env, ownNames: ownAccountNames(program, fileEnv), attempt }
+}
+
+function launchWanted(order: LaunchOrder, wanted: Wanted, report: LaunchReport, means: Means): LaunchedProcess {
+  let beginning = plainBeginning(wanted)
   let streams = NO_STREAMS
   const failed = (error: NodeJS.ErrnoException): void => {
     streams.discard()
-    const attempt = { file, cwd: program.cwd, searchPath: searchPath(env['PATH'], { ...program, preferLocal: false }) }
-    report.ended(spawnError(attempt, error))
+    beginning.discard()
+    report.ended(beginning.failure(error))
   }
   const child = spawnOrError(() => {
-    streams = means.makeStreams(streamPlan(program, means.output))
-    const stdio: StdioOptions = ['ignore', ...streams.childEnds, ...means.shadows]
-    return spawn(file, args, { cwd: program.cwd, env, detached: true, stdio })
+    streams = means.makeStreams(streamPlan(wanted.program, means.output))
+    if (wanted.program.attributes !== null)
+      beginning = setUpBeginning(wanted, means.takeFifo, FIRST_FREE + means.shadows.length)
+    return spawnBeginning(beginning, streams, means)
   })
   if (child instanceof Error) {
     queueMicrotask(() => failed(child))
@@ -80,9 +104,17 @@ function launch(order: LaunchOrder, report: LaunchReport, means: Means): Launche
   const { pid } = child
   // With a pid, an error is about a signal or a message, never about its life.
   child.on('error', (error) => pid === undefined && failed(error))
-  return pid === undefined
-    ? NO_PROCESS
-    : runningLeaf({ child, pid, order, streams: streams.open(child) }, report, means)
+  if (pid === undefined) return NO_PROCESS
+  return runningLeaf({ child, pid, order, streams: streams.open(child), begun: beginning.open(child) }, report, means)
+}
+
+/** The descriptor after stdin, stdout and stderr. */
+const FIRST_FREE = 3
+
+function spawnBeginning(beginning: Beginning, { childEnds }: ChildStreams, { shadows }: Means): ChildProcess {
+  const { file, args, cwd, env, stdin, more } = beginning
+  const stdio: StdioOptions = [stdin, ...childEnds, ...shadows, ...more]
+  return spawn(file, args, { cwd, env, detached: true, stdio })
 }
 
 /** Some errors are thrown (E2BIG), some come as an event (ENOENT). */

@@ -9,7 +9,12 @@ const BATCH = 16
 const { O_NONBLOCK, O_RDWR } = constants
 
 /** Gives one FIFO after the other, as a descriptor that the taker closes; null when none can be made. */
-export function fifoStock(): () => number | null {
+export type TakeFifo = () => number | null
+
+/** One stock is for all leaves of a launcher. */
+export function fifoStock(): TakeFifo {
+  // Elsewhere a FIFO without a name cannot be opened again.
+  if (process.platform !== 'linux') return () => null
   const spare: number[] = []
   return () => {
     if (spare.length === 0) spare.push(...makeFifos())

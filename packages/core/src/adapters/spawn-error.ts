@@ -11,6 +11,8 @@ export type SpawnAttempt = {
   readonly cwd: string
   /** The child's own PATH. */
   readonly searchPath: string
+  /** Whom it was to run as; null: as us. */
+  readonly user: string | number | null
 }
 
 /** Turns the error of a spawn into the end of a process that never was. */
@@ -57,10 +59,7 @@ function cwdProblem(cwd: string): string | null {
 
 function fileProblem(attempt: SpawnAttempt, errno: string): string {
   const found = candidates(attempt).find(isThere)
-  if (errno === 'EACCES') {
-    const file = found ?? attempt.file
-    return `${quoted(file)} may not be executed (EACCES). Make it an executable file (chmod +x).`
-  }
+  if (errno === 'EACCES') return notExecutable(quoted(found ?? attempt.file), attempt)
   if (found !== undefined) {
     const interpreter = shebang(found) ?? 'dynamic loader'
     return `${quoted(found)} needs the interpreter ${quoted(interpreter)}, which does not exist. Correct its first line, or install it.`
@@ -70,6 +69,12 @@ function fileProblem(attempt: SpawnAttempt, errno: string): string {
     return `the command ${quoted(candidates(attempt)[0] ?? attempt.file)} does not exist. Correct command${hint}.`
   }
   return `there is no command ${quoted(attempt.file)} in its PATH. Install it, or correct command or env.PATH.`
+}
+
+function notExecutable(file: string, { user }: SpawnAttempt): string {
+  return user === null
+    ? `${file} may not be executed (EACCES). Make it an executable file (chmod +x).`
+    : `${file} may not be executed by user ${JSON.stringify(user)} (EACCES). Make it an executable file (chmod +x), in folders that this user may enter.`
 }
 
 /** Where the system looks: a path with a slash counts from cwd, everything else is looked up in the child's PATH. */

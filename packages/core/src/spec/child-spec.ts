@@ -37,6 +37,8 @@ export type Program = {
   /** Absolute. */
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
+  /** Absolute; read at each start. A later one says more than an earlier, `env` more than all. */
+  readonly envFiles: readonly string[]
   readonly inheritEnv: boolean | readonly string[]
   readonly preferLocal: boolean
   readonly shell: boolean
@@ -44,6 +46,18 @@ export type Program = {
   readonly stopSignal: string
   readonly stopScope: 'group' | 'leader'
   readonly sinks: Sinks
+  /** Null: nothing is to be set. */
+  readonly attributes: ProcessAttributes | null
+}
+
+/** What is set in the process before its program runs. Null: as it is in ours. */
+export type ProcessAttributes = {
+  readonly user: string | number | null
+  readonly group: string | number | null
+  readonly umask: number | null
+  readonly nice: number | null
+  readonly oomScoreAdj: number | null
+  readonly nofile: number | null
 }
 
 /** How long the restarts of a child that fails again and again wait; the first in a row never waits. */

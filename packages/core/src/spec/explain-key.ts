@@ -2,7 +2,7 @@
 
 import { type Explanation, notYet } from './explanation.ts'
 import { nearest } from './nearest.ts'
-import { LATER_KEYS, normalised, OTHER_KEYS, translated } from './other-words.ts'
+import { LATER_KEYS, LATER_LIMITS, normalised, OTHER_KEYS, OTHER_LIMITS, translated } from './other-words.ts'
 import { OPTION_NAMES } from './schema.ts'
 
 export type Kind = 'worker' | 'supervisor'
@@ -40,12 +40,24 @@ function ofOtherKind(kind: Kind, key: string): Explanation | null {
 function ofOtherTool(kind: Kind, key: string): Explanation | null {
   if (normalised(key) === 'type')
     return { message: 'type is not an option: what has children is a supervisor.', fix: 'Leave type out.' }
+  const limit = translated(OTHER_LIMITS, key)
+  if (limit !== null) return ofLimits(kind, key, limit)
   const word = translated(OTHER_KEYS, key)
   if (word === null) return null
   if (allKeys(kind).includes(word)) return called(key, kind, word)
   return {
     message: `${key} is no option; otp-sup calls it ${word}, an option of ${otherKind(kind)}s.`,
     fix: `Write ${word} in ${kind === 'worker' ? 'the supervisor' : 'a worker'} instead.`,
+  }
+}
+
+function ofLimits(kind: Kind, key: string, limit: string): Explanation {
+  const isThere = !LATER_LIMITS.includes(limit)
+  const later = isThere ? '' : ', which this version does not support yet'
+  const where = kind === 'worker' ? '' : ' in a worker instead'
+  return {
+    message: `${key} is not an option of a ${kind}; otp-sup calls it limits.${limit}${later}.`,
+    fix: isThere ? `Write limits: { ${limit}: 4096 }${where}, for example.` : `Leave ${key} out.`,
   }
 }
 

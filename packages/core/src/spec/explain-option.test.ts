@@ -186,22 +186,14 @@ describe('a key that is not an option', () => {
     ])
   })
 
-  it.each([
-    'health',
-    'limits',
-    'user',
-    'group',
-    'umask',
-    'nice',
-    'oomScoreAdj',
-    'envFile',
-    'stopCommand',
-    'onStartFailure',
-  ])('but is one of a later version is called so: %s of a worker', (key) => {
-    expect(said({ [key]: {} })).toEqual([
-      `${key}: ${key} is not supported by this version of otp-sup yet. Leave ${key} out.`,
-    ])
-  })
+  it.each(['health', 'stopCommand', 'onStartFailure'])(
+    'but is one of a later version is called so: %s of a worker',
+    (key) => {
+      expect(said({ [key]: {} })).toEqual([
+        `${key}: ${key} is not supported by this version of otp-sup yet. Leave ${key} out.`,
+      ])
+    },
+  )
 
   it.each(['monitorInterval'])('but is one of a later version is called so: %s of a supervisor', (key) => {
     expect(problemsOf({ id: 'shop', children: [], [key]: 1 })).toMatchObject([

@@ -1,5 +1,7 @@
 // Words for people about an option with a wrong value. The schema has decided that it is wrong; here stands why.
 
+import { NICE, OOM_SCORE } from './attributes-schema.ts'
+import { explainAccount, explainEnvFile, explainLimits, explainUmask } from './explain-attributes.ts'
 import { explainBackoff } from './explain-backoff.ts'
 import { explainLog } from './explain-log.ts'
 import { explainCommand, explainEnv } from './explain-program.ts'
@@ -39,9 +41,19 @@ const EXPLAIN: Readonly<Record<string, Explain>> = {
   args: list('texts', '["--port", "8080"]'),
   cwd: must('the path of a folder', '"." or a path such as "./api"'),
   env: explainEnv,
+  envFile: explainEnvFile,
   inheritEnv: list('names of variables, or true or false', 'true, false or ["PATH", "HOME"]'),
   preferLocal: must('true or false', 'true or false'),
   shell: must('true or false', 'true or false'),
+  user: explainAccount('user'),
+  group: explainAccount('group'),
+  umask: explainUmask,
+  nice: must(`a whole number from ${NICE.least} to ${NICE.most}`, '10, for example, to give way to others'),
+  oomScoreAdj: must(
+    `a whole number from ${OOM_SCORE.least} to ${OOM_SCORE.most}`,
+    '-500, for example, to be killed later than others when memory is short',
+  ),
+  limits: explainLimits,
   successCodes: exitCodes('[0]'),
   shutdownCodes: exitCodes('[130, 143]'),
   stopSignal: explainSignal,

@@ -44,13 +44,45 @@ export const OTHER_KEYS: Readonly<Record<string, string>> = {
   apps: 'children',
   workers: 'children',
   name: 'id',
-  maxmemoryrestart: 'limits',
   uid: 'user',
+  runas: 'user',
+  runasuser: 'user',
+  username: 'user',
+  setuid: 'user',
+  chuid: 'user',
   gid: 'group',
+  runasgroup: 'group',
+  groupname: 'group',
+  setgid: 'group',
+  filemode: 'umask',
+  niceness: 'nice',
+  nicelevel: 'nice',
+  oomscoreadjust: 'oomScoreAdj',
+  oomscore: 'oomScoreAdj',
   restartdelay: 'backoff',
   restartsec: 'backoff',
   stdoutlogfile: 'log',
   dotenv: 'envFile',
+  environmentfile: 'envFile',
+}
+
+/** An option as other tools call it -> our key of `limits`. */
+export const OTHER_LIMITS: Readonly<Record<string, string>> = {
+  nofile: 'nofile',
+  limitnofile: 'nofile',
+  maxfiles: 'nofile',
+  maxopenfiles: 'nofile',
+  minfds: 'nofile',
+  ulimits: 'nofile',
+  ulimit: 'nofile',
+  rlimitnofile: 'nofile',
+  rlimits: 'nofile',
+  maxmemoryrestart: 'memory',
+  memlimit: 'memory',
+  memorymax: 'memory',
+  memorylimit: 'memory',
+  cpus: 'cpu',
+  cpuquota: 'cpu',
 }
 
 /** A value of `restart` as other tools write it -> OTP's. */
@@ -70,20 +102,12 @@ export const OTHER_RESTARTS: Readonly<Record<string, string>> = {
 
 /** Options of the contract that this version does not have yet. */
 export const LATER_KEYS = {
-  worker: [
-    'health',
-    'limits',
-    'user',
-    'group',
-    'umask',
-    'nice',
-    'oomScoreAdj',
-    'envFile',
-    'stopCommand',
-    'onStartFailure',
-  ],
+  worker: ['health', 'stopCommand', 'onStartFailure'],
   supervisor: ['monitorInterval'],
 } as const
+
+/** Keys of `limits` that this version does not have yet. */
+export const LATER_LIMITS: readonly string[] = ['memory', 'cpu', 'for']
 
 /** Ways to be ready that this version does not have yet. */
 export const LATER_READY: readonly string[] = ['http', 'status', 'socket', 'exec', 'notify']

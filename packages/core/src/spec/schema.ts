@@ -1,6 +1,7 @@
 // The one source of what a spec may say, of its defaults and of the JSON Schema. It knows one spec and its shape;
 // rules between options and between siblings are in tree-rules.ts, words for people in explain-*.ts.
 import * as v from 'valibot'
+import { envFile, group, limits, nice, oomScoreAdj, umask, user } from './attributes-schema.ts'
 import { backoff } from './backoff-schema.ts'
 import { log } from './log-schema.ts'
 import { isRecord } from './plain-data.ts'
@@ -30,9 +31,16 @@ const workerEntries = {
   args: v.optional(v.array(text), []),
   cwd: v.optional(filledText),
   env: v.optional(env, {}),
+  envFile: v.optional(envFile),
   inheritEnv: v.optional(listOr(v.array(variableName), v.boolean()), true),
   preferLocal: v.optional(v.boolean(), false),
   shell: v.optional(v.boolean(), false),
+  user: v.optional(user),
+  group: v.optional(group),
+  umask: v.optional(umask),
+  nice: v.optional(nice),
+  oomScoreAdj: v.optional(oomScoreAdj),
+  limits: v.optional(limits),
   restart: v.optional(restartType),
   successCodes: v.optional(v.array(exitCode), [0]),
   shutdownCodes: v.optional(v.array(exitCode), []),

@@ -4,6 +4,7 @@ import { findInBackoff, findWithoutBackoff, type Restarts } from './backoff-rule
 import { explainKey, type Kind } from './explain-key.ts'
 import { explainShellLine } from './explain-program.ts'
 import type { Found } from './explanation.ts'
+import { findInLimits } from './limits-rule.ts'
 import { findInLog } from './log-rule.ts'
 import { type At, isRecord } from './plain-data.ts'
 import { findInReady } from './ready-rule.ts'
@@ -37,6 +38,7 @@ function findInWorker(node: Node, at: At, setting: Setting): readonly Found[] {
   return [
     ...findInReady(node['ready'], [...at, 'ready']),
     ...findInCommand(node, at, setting),
+    ...findInLimits(node['limits'], [...at, 'limits']),
     ...findInLog(node, [...at, 'log']),
     ...findInRestart(node, at),
   ]

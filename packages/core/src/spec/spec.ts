@@ -84,6 +84,15 @@ export type LogOptions = {
   readonly stderr?: SinkOptions | readonly SinkOptions[]
 }
 
+/** What a worker may use at most. */
+export type LimitOptions = {
+  /**
+   * How many files it may have open, from 1: sockets and pipes count. More than the supervisor's own limit only for root.
+   * @defaultValue that of the supervisor
+   */
+  readonly nofile?: number
+}
+
 /** Options that workers and supervisors share: how they are treated as a child of their parent. */
 type ChildOptions<Dep extends string> = {
   /**
@@ -123,6 +132,13 @@ export type WorkerOptions<Dep extends string = string> = ChildOptions<Dep> & {
    */
   readonly env?: Readonly<Record<string, string>>
   /**
+   * Files with environment variables, one or a list, in the grammar of `node --env-file`; on top of the inherited ones
+   * and below `env`, a later file before an earlier. They are read at each start; one that cannot be read is a failed
+   * start. Relative paths are taken from the folder of the tree file (library: the working directory).
+   * @defaultValue none
+   */
+  readonly envFile?: string | readonly string[]
+  /**
    * Which variables of the supervisor's own environment the child gets: all (`true`), none (`false`), or those named.
    * @defaultValue `true`
    */
@@ -138,6 +154,37 @@ export type WorkerOptions<Dep extends string = string> = ChildOptions<Dep> & {
    * @defaultValue `false`
    */
   readonly shell?: boolean
+  /**
+   * The user it runs as, by name or number, with its HOME, USER, LOGNAME and SHELL, its group and all its supplementary
+   * groups. Only root may name another than its own.
+   * @defaultValue the user that runs the supervisor
+   */
+  readonly user?: string | number
+  /**
+   * The group it runs as, by name or number.
+   * @defaultValue the group of `user`; without that the one of the supervisor
+   */
+  readonly group?: string | number
+  /**
+   * Which rights new files do not get: octal digits in quotes, `'027'`.
+   * @defaultValue that of the supervisor
+   */
+  readonly umask?: string
+  /**
+   * How far it gives way to others when the CPU is short, -20 to 19; less than the supervisor's only for root.
+   * @defaultValue that of the supervisor
+   */
+  readonly nice?: number
+  /**
+   * How soon it is killed when memory is short, -1000 (never) to 1000; less than the supervisor's only for root. Linux.
+   * @defaultValue that of the supervisor
+   */
+  readonly oomScoreAdj?: number
+  /**
+   * What it may use at most: `nofile`, how many files it may have open, from 1. Linux.
+   * @defaultValue those of the supervisor
+   */
+  readonly limits?: LimitOptions
   /**
    * `permanent`: always restarted. `transient`: only after an abnormal exit. `temporary`: never. A one-shot
    * (`ready: { exit: true }`) cannot be `permanent`.

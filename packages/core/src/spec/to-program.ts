@@ -1,6 +1,6 @@
 // From checked values of one worker to what a launcher needs.
 import { absolutePath } from './absolute-path.ts'
-import type { Program, Ready, Sink } from './child-spec.ts'
+import type { ProcessAttributes, Program, Ready, Sink } from './child-spec.ts'
 import { durationMs } from './duration.ts'
 import type { SinkValue } from './log-schema.ts'
 import type { At } from './plain-data.ts'
@@ -28,6 +28,7 @@ export function toProgram(values: Omit<WorkerValues, 'instances' | 'dependsOn'>,
     display: displayOf(values, written),
     cwd: absolutePath(cwd, values.cwd ?? '.'),
     env,
+    envFiles: textsOf(values.envFile ?? []).map((file) => absolutePath(cwd, file)),
     inheritEnv,
     preferLocal,
     shell,
@@ -35,6 +36,7 @@ export function toProgram(values: Omit<WorkerValues, 'instances' | 'dependsOn'>,
     stopSignal,
     stopScope,
     sinks: { stdout: toSinks(log.stdout, cwd), stderr: toSinks(log.stderr, cwd) },
+    attributes: orNull(toAttributes(values)),
   }
 }
 
@@ -49,6 +51,27 @@ function displayOf(values: Pick<WorkerValues, 'command' | 'args'>, { at, textAt 
       ? [textAt([...at, 'command']) ?? command]
       : command.map((each, i) => textAt([...at, 'command', i]) ?? each)
   return [...own, ...args.map((each, i) => textAt([...at, 'args', i]) ?? each)]
+}
+
+function textsOf(texts: string | readonly string[]): readonly string[] {
+  return typeof texts === 'string' ? [texts] : texts
+}
+
+type Attributes = Pick<WorkerValues, 'user' | 'group' | 'umask' | 'nice' | 'oomScoreAdj' | 'limits'>
+
+function toAttributes({ user, group, umask, nice, oomScoreAdj, limits }: Attributes): ProcessAttributes {
+  return {
+    user: user ?? null,
+    group: group ?? null,
+    umask: umask ? Number.parseInt(umask, 8) : null,
+    nice: nice ?? null,
+    oomScoreAdj: oomScoreAdj ?? null,
+    nofile: limits?.nofile ?? null,
+  }
+}
+
+function orNull(attributes: ProcessAttributes): ProcessAttributes | null {
+  return Object.values(attributes).some((value) => value !== null) ? attributes : null
 }
 
 function toReady(ready: WorkerValues['ready']): Ready {

@@ -16,11 +16,16 @@ const SCALARS: readonly unknown[] = [
   'inheritEnv',
   'significant',
   'foreign',
+  'user',
+  'group',
+  'nice',
+  'oomScoreAdj',
+  'nofile',
 ]
 
-/** Whether a text must stand there: an item of `command` or `args`, a value of `env`. */
+/** Whether a text must stand there: an item of `command` or `args`, a value of `env`, an `umask`. */
 export function isTextPlace(at: At): boolean {
-  return TEXTS.includes(at.at(-2)) || at.at(-1) === 'command'
+  return TEXTS.includes(at.at(-2)) || at.at(-1) === 'command' || at.at(-1) === 'umask'
 }
 
 /** Whether a number or a boolean may be meant there by a variable. */

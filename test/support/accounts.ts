@@ -1,0 +1,52 @@
+// Accounts of this machine, for tests of processes that run as somebody else. Nothing is made: Debian has enough.
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { ProcessEnd, Program } from './real-launcher.ts'
+
+/** Only root can become somebody else. */
+export const isRoot = process.getuid?.() === 0
+
+/** A line of /etc/passwd. */
+export type Account = {
+  readonly name: string
+  readonly uid: number
+  readonly gid: number
+  readonly home: string
+  readonly shell: string
+}
+
+const accounts = readFileSync('/etc/passwd', 'utf8')
+  .split('\n')
+  .filter((line) => line.split(':').length === 7)
+  .map((line): Account => {
+    const [name = '', , uid, gid, , home = '', shell = ''] = line.split(':')
+    return { name, uid: Number(uid), gid: Number(gid), home, shell }
+  })
+
+/** The groups of an account, as the system knows them. */
+export function groupsOf(name: string): readonly number[] {
+  const { stdout } = spawnSync('id', ['-G', name], { encoding: 'utf8' })
+  return stdout.trim().split(' ').map(Number)
+}
+
+/** The one with the most groups: forgetting some must be seen. */
+export const somebody: Account = accounts
+  .filter(({ uid }) => uid !== 0 && uid !== process.getuid?.())
+  .toSorted((a, b) => groupsOf(b.name).length - groupsOf(a.name).length)[0] as Account
+
+const script = fileURLToPath(new URL('one-leaf.ts', import.meta.url))
+/** Of nobody: no process of this machine counts against its limits. */
+const STRANGER = 64_123
+
+/** Starts a leaf from a process that is not root, under limits of `prlimit`; null where the stranger may not read us. */
+export function leafOfNobody(
+  program: Partial<Program>,
+  limits: readonly string[] = [],
+): { readonly told: readonly string[]; readonly end: ProcessEnd } | null {
+  const become = isRoot ? ['setpriv', `--reuid=${STRANGER}`, `--regid=${STRANGER}`, '--clear-groups'] : []
+  const args = [...become, 'prlimit', ...limits, process.execPath, script, JSON.stringify(program)]
+  const { stdout, stderr } = spawnSync('env', args, { encoding: 'utf8', cwd: '/' })
+  if (/EACCES|Permission denied|Cannot find module/.test(stderr) && stdout === '') return null
+  return JSON.parse(stdout) as { told: string[]; end: ProcessEnd }
+}

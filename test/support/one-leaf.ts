@@ -1,0 +1,13 @@
+// Run as somebody else, or with lower limits: starts one leaf, the program of its argument, and prints one JSON line: how
+// that went.
+import { leafOrder } from './leaf-order.ts'
+import { nodeClock, type Program, processLauncher, tcpProbe } from './real-launcher.ts'
+import { recordedReport } from './recorded-report.ts'
+import { waitUntil } from './wait-until.ts'
+
+const launcher = processLauncher({ probe: tcpProbe(), output: null, clock: nodeClock() })
+const report = recordedReport()
+const program = JSON.parse(process.argv[2] ?? '{}') as Partial<Program>
+launcher.launch(leafOrder('shop/leaf', program), report)
+await waitUntil('it has ended', () => report.end !== null)
+console.log(JSON.stringify({ told: report.told, end: report.end }))
