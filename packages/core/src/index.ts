@@ -1,5 +1,6 @@
 export type { AutoShutdown, ExitClass, RestartType, Strategy } from '@otp-sup/strategies'
 export { type ProcessLauncherOptions, processLauncher } from './adapters/cross-spawn-launcher.ts'
+export { type FileEnv, readEnvFiles } from './adapters/env-files.ts'
 export { nodeClock } from './adapters/node-clock.ts'
 export { searchPath } from './adapters/search-path.ts'
 export { tcpProbe } from './adapters/tcp-probe.ts'

@@ -43,6 +43,18 @@ const shop = checked(
 )
 
 describe('a picture of a tree', () => {
+  it('shows as whom a worker runs, and under which limits; of env files only programs are told, by name', () => {
+    const own = { user: 'app', group: 33, umask: '027', nice: 5, oomScoreAdj: -10, limits: { nofile: 99 } }
+    const tree = checked(supervisor('s', { children: [worker('a', { command: ['x'], envFile: '.env', ...own })] }))
+    const words = 'user app; group 33; umask 027; nice 5; oomScoreAdj -10; nofile 99'
+    expect(treeText(tree, null)).toContain(`└─ a  x; ${words}\n`)
+    expect(startOrder(tree)).toBe(`1  s/a  x; ${words}\n`)
+    expect(JSON.parse(treeJson(tree))).toMatchObject({ tree: { children: [{ ...own, envFiles: ['/srv/.env'] }] } })
+    expect(JSON.parse(treeJson(shop))).toMatchObject({
+      tree: { children: [{ user: null, umask: null, limits: { nofile: null }, envFiles: [] }, {}, {}, {}, {}, {}] },
+    })
+  })
+
   it('for people', () => {
     expect(`\n${treeText(shop, null)}`).toBe(`
 shop                   rest_for_one, 3 restarts in 5s

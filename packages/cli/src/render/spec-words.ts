@@ -37,6 +37,26 @@ export function readyWords({ program: { ready } }: LeafSpec): string | null {
   }
 }
 
+/** As whom it runs, and under which limits, where that is not as we do. */
+export function attributeWords({ program: { attributes } }: LeafSpec): readonly string[] {
+  if (attributes === null) return []
+  const { user, group, umask, nice, oomScoreAdj, nofile } = attributes
+  const words: readonly (readonly [string, string | number | null])[] = [
+    ['user', user],
+    ['group', group],
+    ['umask', umask === null ? null : umaskText(umask)],
+    ['nice', nice],
+    ['oomScoreAdj', oomScoreAdj],
+    ['nofile', nofile],
+  ]
+  return words.filter(([, value]) => value !== null).map(([name, value]) => visible(`${name} ${value}`))
+}
+
+/** As specs have it. */
+export function umaskText(umask: number): string {
+  return umask.toString(8).padStart(3, '0')
+}
+
 /** The flags of a supervisor. */
 export function flagWords({ flags, maxChildren }: SupervisorChildSpec): readonly string[] {
   const { strategy, intensity, periodMs, autoShutdown } = flags

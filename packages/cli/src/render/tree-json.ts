@@ -1,4 +1,5 @@
-import type { ChildSpec, SupervisorChildSpec } from '@otp-sup/core'
+import type { ChildSpec, LeafSpec, SupervisorChildSpec } from '@otp-sup/core'
+import { umaskText } from './spec-words.ts'
 
 /** A tree for programs: what was checked, defaults filled in, without the environment. Fields are only ever added. */
 export function treeJson(root: SupervisorChildSpec): string {
@@ -13,10 +14,11 @@ function view(child: ChildSpec, path: string): object {
 
 // What env holds may be secret.
 function ofWorker({ program, startTimeoutMs, successCodes, shutdownCodes }: ChildSpec & { type: 'worker' }): object {
-  const { display, cwd, shell, ready, stopSignal, stopScope, sinks } = program
+  const { display, cwd, envFiles, shell, ready, stopSignal, stopScope, sinks, attributes } = program
   return {
     command: display,
     cwd,
+    envFiles,
     shell,
     ready,
     startTimeoutMs,
@@ -25,7 +27,17 @@ function ofWorker({ program, startTimeoutMs, successCodes, shutdownCodes }: Chil
     successCodes,
     shutdownCodes,
     sinks,
+    ...ofAttributes(attributes ?? NO_ATTRIBUTES),
   }
+}
+
+type Attributes = NonNullable<LeafSpec['program']['attributes']>
+
+const NO_ATTRIBUTES: Attributes = { user: null, group: null, umask: null, nice: null, oomScoreAdj: null, nofile: null }
+
+/** In the words of specs; null: as it is in the supervisor. */
+function ofAttributes({ user, group, umask, nice, oomScoreAdj, nofile }: Attributes): object {
+  return { user, group, umask: umask === null ? null : umaskText(umask), nice, oomScoreAdj, limits: { nofile } }
 }
 
 function ofSupervisor({ flags, children, template, maxChildren }: SupervisorChildSpec, path: string): object {

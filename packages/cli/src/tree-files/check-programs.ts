@@ -2,8 +2,9 @@
 import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { delimiter, join, resolve } from 'node:path'
-import { searchPath, type WorkerSpec } from '@otp-sup/core'
+import { readEnvFiles, searchPath, type WorkerSpec } from '@otp-sup/core'
 import { errorCode } from '../system-error.ts'
+import { envFilesOf } from './check-env-files.ts'
 import type { LoadedTree } from './load-tree-file.ts'
 import { isWorker, type Part, partsOf, problemOf } from './parts-of-tree.ts'
 import type { TreeFileProblem } from './tree-file-problem.ts'
@@ -44,7 +45,7 @@ type Wanted = { readonly program: string; readonly cwd: string; readonly path: s
 
 function wantedBy(spec: WorkerSpec, folder: string): Wanted {
   const cwd = resolve(folder, spec.cwd ?? '.')
-  const path = searchPath(pathOf(spec), { cwd, preferLocal: spec.preferLocal === true })
+  const path = searchPath(pathOf(spec, folder), { cwd, preferLocal: spec.preferLocal === true })
   return { program: programOf(spec), cwd, path }
 }
 
@@ -57,9 +58,15 @@ async function whyNoProgram({ program, cwd, path }: Wanted): Promise<string | nu
 }
 
 /** The child's own. */
-function pathOf({ env = {}, inheritEnv = true }: WorkerSpec): string | undefined {
+function pathOf(spec: WorkerSpec, folder: string): string | undefined {
+  const { env = {}, inheritEnv = true } = spec
   const isInherited = typeof inheritEnv === 'boolean' ? inheritEnv : inheritEnv.includes('PATH')
-  return env['PATH'] ?? (isInherited ? process.env['PATH'] : undefined)
+  return env['PATH'] ?? pathInFiles(spec, folder) ?? (isInherited ? process.env['PATH'] : undefined)
+}
+
+function pathInFiles(spec: WorkerSpec, folder: string): string | undefined {
+  const read = readEnvFiles(envFilesOf(spec).map((file) => resolve(folder, file)))
+  return read.ok ? read.env['PATH'] : undefined
 }
 
 const NOT_THERE = 'but there is no such file'

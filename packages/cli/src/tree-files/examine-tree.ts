@@ -1,5 +1,6 @@
 // A tree file as it is seen from outside: plain data, that can be handed from one process to another.
 import type { SupervisorChildSpec } from '@otp-sup/core'
+import { findMissingEnvFiles } from './check-env-files.ts'
 import { findMissingFolders } from './check-folders.ts'
 import { findMissingPrograms } from './check-programs.ts'
 import { lintsOf } from './lint-tree.ts'
@@ -11,7 +12,7 @@ export type Examined =
   | {
       readonly ok: true
       readonly spec: SupervisorChildSpec
-      /** Programs and folders that are not there, and what is hardly ever meant. */
+      /** Programs, folders and env files that are not there, and what is hardly ever meant. */
       readonly warnings: readonly TreeFileLint[]
       /** What follows from the numbers of this tree. */
       readonly advice: readonly TreeFileLint[]
@@ -29,6 +30,7 @@ export async function examineTree(file: string): Promise<Examined> {
   if (!tree.ok) return tree
   const { warnings, advice } = lintsOf(tree)
   const missing = [
+    ...named('missing-env-file', findMissingEnvFiles(tree)),
     ...named('missing-folder', await findMissingFolders(tree)),
     ...named('missing-program', await findMissingPrograms(tree)),
   ]

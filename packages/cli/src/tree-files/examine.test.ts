@@ -84,6 +84,26 @@ describe('warnings', () => {
     ])
   })
 
+  it('F06: env files that cannot be read, and none that can', async () => {
+    await writeFile(join(folder, 'good.env'), 'A=1')
+    await writeFile(join(folder, 'path.env'), `PATH=${join(folder, 'own-bin')}`)
+    await mkdir(join(folder, 'own-bin'))
+    await symlink('/bin/sh', join(folder, 'own-bin/own-tool'))
+    const children = [
+      { id: 'a', command, envFile: 'good.env' },
+      { id: 'b', command, envFile: 'gone.env' },
+      { id: 'c', command, cwd: '/', envFile: ['good.env', 'gone.env', '.'] },
+      { id: 'd', command: ['own-tool'], envFile: ['path.env'] },
+      { id: 'pool', strategy: 'simple_one_for_one', template: { id: 'i', command, envFile: '/no/such' } },
+    ]
+    expect(await warningsOf(shop(children))).toEqual([
+      `s/b envFile: envFile is "gone.env", but ${folder}/gone.env does not exist.`,
+      `s/c envFile.1: envFile.1 is "gone.env", but ${folder}/gone.env does not exist.`,
+      `s/c envFile.2: envFile.2 is ".", but ${folder} is no file.`,
+      's/pool/i envFile: envFile is "/no/such", but /no/such does not exist.',
+    ])
+  })
+
   it.each(['rest_for_one', 'one_for_all'])('under %s, workers that others count on too early', async (strategy) => {
     const children = [
       { id: 'a', command },

@@ -50,6 +50,27 @@ describe('the environment of a leaf', () => {
     })
   })
 
+  it('takes what its files say before what it inherits, and env before both', () => {
+    const files = { HOME: '/file', TOKEN: 'file', A: 'file' }
+    expect(childEnv(order({ env: { A: 'env' } }), sources(own, false, files))).toMatchObject({
+      HOME: '/file',
+      TOKEN: 'file',
+      A: 'env',
+      PATH: '/bin',
+    })
+  })
+
+  it('with a user inherits nothing of ours that the account of that user says', () => {
+    const attributes = { user: 'db', group: null, umask: null, nice: null, oomScoreAdj: null, nofile: null }
+    const all = { ...own, USER: 'root', LOGNAME: 'root', SHELL: '/bin/sh' }
+    expect(childEnv(order({ attributes }), sources(all))).toEqual({ PATH: '/bin', ...marks })
+    expect(childEnv(order({ attributes, inheritEnv: ['HOME'] }), sources(all))).toEqual(marks)
+    expect(childEnv(order({ attributes, env: { HOME: '/srv' } }), sources(all))).toMatchObject({ HOME: '/srv' })
+    expect(childEnv(order({ attributes: { ...attributes, user: null, nice: 1 } }), sources(all))).toMatchObject({
+      HOME: '/root',
+    })
+  })
+
   it('with preferLocal has the programs of its package before its PATH', () => {
     const env = { PATH: '/opt/bin' }
     expect(childEnv(order({ preferLocal: true }), sources(own, false))['PATH']).toBe(

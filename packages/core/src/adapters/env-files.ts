@@ -1,5 +1,5 @@
 // The environment that files hold, in the grammar of `node --env-file`.
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import type { ProcessEnd } from '../ports/launcher.ts'
 import { errorCode } from './error-code.ts'
@@ -33,11 +33,13 @@ const WHY: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',
   ENOTDIR: 'does not exist',
   EACCES: 'may not be read by the user that runs otp-sup',
-  EISDIR: 'is a folder',
+  EISDIR: 'is no file',
   EINVAL: 'holds a NUL character, which no variable can have',
 }
 
 function parsed(file: string): Readonly<Record<string, string | undefined>> {
+  // To read a FIFO would be to wait for its writer, and the whole tree with us.
+  if (!statSync(file).isFile()) throw Object.assign(new Error('No file'), { code: 'EISDIR' })
   const text = readFileSync(file, 'utf8')
   // The byte order mark would be part of the first name.
   const env = parseEnv(text.startsWith('\uFEFF') ? text.slice(1) : text)

@@ -145,6 +145,7 @@ describe('what must be a text', () => {
       [`command: [x, ${written}]`, ['command', 1]],
       [`args:\n- ${written}`, ['args', 0]],
       [`env: { A: ${written} }`, ['env', 'A']],
+      [`umask: ${written}`, ['umask']],
     ] as const) {
       const read = parseYamlTree(text, isTextPlace)
       expect(read.ok && read.found).toEqual([
