@@ -39,14 +39,16 @@ const script = fileURLToPath(new URL('one-leaf.ts', import.meta.url))
 /** Of nobody: no process of this machine counts against its limits. */
 const STRANGER = 64_123
 
-/** Starts a leaf from a process that is not root, under limits of `prlimit`; null where the stranger may not read us. */
-export function leafOfNobody(
-  program: Partial<Program>,
-  limits: readonly string[] = [],
-): { readonly told: readonly string[]; readonly end: ProcessEnd } | null {
+type Outcome = { readonly told: readonly string[]; readonly end: ProcessEnd }
+
+/**
+ * Starts a leaf from a process that is not root, and then has these limits of `prlimit`; null where the stranger may not
+ * read us.
+ */
+export function leafOfNobody(program: Partial<Program>, limits: readonly string[] = []): Outcome | null {
   const become = isRoot ? ['setpriv', `--reuid=${STRANGER}`, `--regid=${STRANGER}`, '--clear-groups'] : []
-  const args = [...become, 'prlimit', ...limits, process.execPath, script, JSON.stringify(program)]
-  const { stdout, stderr } = spawnSync('env', args, { encoding: 'utf8', cwd: '/' })
-  if (/EACCES|Permission denied|Cannot find module/.test(stderr) && stdout === '') return null
-  return JSON.parse(stdout) as { told: string[]; end: ProcessEnd }
+  const args = [...become, process.execPath, script, JSON.stringify(program), ...limits]
+  const { stdout, stderr } = spawnSync('env', args, { encoding: 'utf8', cwd: '/', timeout: 15_000 })
+  if (stdout === '' && /EACCES|Permission denied|Cannot find module/.test(stderr)) return null
+  return JSON.parse(stdout) as Outcome
 }
