@@ -1,13 +1,13 @@
 // Faults of a start, rows L01 to L08 of the fault catalogue and F06: provoked for real, in a tree. How each is worded is in
 // test/system/launcher.test.ts and process-attributes.test.ts; here is what the tree makes of it.
-import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type EventOf, type SupervisionEvent, start, supervisor, type WorkerOptions, worker } from '@otp-sup/core'
 import { afterAll, describe, expect, it } from 'vitest'
 import { folderWith, otpSup, STAYS } from '../cli/otp-sup.ts'
-import { leafOfNobody } from '../support/accounts.ts'
+import { become, isRoot, leafOfNobody, leafUnder } from '../support/accounts.ts'
 import { isAlive } from '../support/processes.ts'
 import { waitUntil } from '../support/wait-until.ts'
 
@@ -152,7 +152,7 @@ it('an env file that was edited counts at the next restart, and no event ever sh
   const tree = await start(supervisor('t', { children: [worker('a', { command, envFile: env })] }), {
     onEvent: (event) => events.push(event),
   })
-  const read = () => (existsSync(out) ? spawnSync('cat', [out], { encoding: 'utf8' }).stdout : '')
+  const read = () => (existsSync(out) ? readFileSync(out, 'utf8') : '')
   await waitUntil('it has printed', () => read() === 'hush-one\n')
   writeFileSync(env, 'TOKEN=hush-two\n')
   await tree.terminateChild('t/a')
@@ -172,6 +172,17 @@ describe.runIf(hasPrlimit)('when the system has no more', () => {
     const told = leafOfNobody({ command: 'true' }, ['--nproc=4'])
     if (told === null) return skip('A user that has no other process may not read this checkout.')
     expect(told).toMatchObject({ told: ['ended: spawn_error EAGAIN'], end: { errno: 'EAGAIN' } })
+  })
+
+  it.runIf(isRoot)('L05: no process (EAGAIN) for the user that it becomes: its start fails by that', async () => {
+    const uid = 54_987
+    const others = [1, 2].map(() => spawn('env', [...become(uid), 'sleep', '1000']))
+    const isTheirs = ({ pid }: ChildProcess) => readFileSync(`/proc/${pid}/status`, 'utf8').includes(`Uid:\t${uid}\t`)
+    await waitUntil('that user has two processes', () => others.every(isTheirs))
+    const attributes = { user: uid, group: uid, umask: null, nice: null, oomScoreAdj: null, nofile: null }
+    const told = leafUnder(['--nproc=1'], { attributes })
+    for (const other of others) other.kill('SIGKILL')
+    expect(told).toMatchObject({ told: ['ended: spawn_error EAGAIN'] })
   })
 
   it('L06: no descriptor (EMFILE): starts fail by that, what runs goes on, and no end is lost', async () => {

@@ -41,13 +41,23 @@ const STRANGER = 64_123
 
 type Outcome = { readonly told: readonly string[]; readonly end: ProcessEnd }
 
-/**
- * Starts a leaf from a process that is not root, and then has these limits of `prlimit`; null where the stranger may not
- * read us.
- */
+/** Starts a leaf from a process of its own, which then has these limits of `prlimit`. */
+export function leafUnder(limits: readonly string[], program: Partial<Program>): Outcome | null {
+  return leafBy([], limits, program)
+}
+
+/** As {@link leafUnder}, from a process that is not root; null where the stranger may not read us. */
 export function leafOfNobody(program: Partial<Program>, limits: readonly string[] = []): Outcome | null {
-  const become = isRoot ? ['setpriv', `--reuid=${STRANGER}`, `--regid=${STRANGER}`, '--clear-groups'] : []
-  const args = [...become, process.execPath, script, JSON.stringify(program), ...limits]
+  return leafBy(isRoot ? become(STRANGER) : [], limits, program)
+}
+
+/** Begins a command that runs as a user whom nobody knows. */
+export function become(uid: number): readonly string[] {
+  return ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups']
+}
+
+function leafBy(first: readonly string[], limits: readonly string[], program: Partial<Program>): Outcome | null {
+  const args = [...first, process.execPath, script, JSON.stringify(program), ...limits]
   const { stdout, stderr } = spawnSync('env', args, { encoding: 'utf8', cwd: '/', timeout: 15_000 })
   if (stdout === '' && /EACCES|Permission denied|Cannot find module/.test(stderr)) return null
   return JSON.parse(stdout) as Outcome
