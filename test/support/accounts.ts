@@ -38,6 +38,8 @@ export const somebody: Account = accounts
 const script = fileURLToPath(new URL('one-leaf.ts', import.meta.url))
 /** Of nobody: no process of this machine counts against its limits. */
 const STRANGER = 64_123
+/** As whom {@link leafOfNobody} starts its leaf. */
+export const nobody = isRoot ? STRANGER : process.getuid?.()
 
 type Outcome = { readonly told: readonly string[]; readonly end: ProcessEnd }
 

@@ -2,7 +2,7 @@ import type { ExitClass } from '@otp-sup/strategies'
 
 /**
  * How something ended. `exit` (with `code`) and `signal` (with `signal`) are ends of a process; `spawn_error` (with
- * `errno`) means that no process came to be; `start_timeout` that it was not ready in time; `killed` that it did not
+ * `errno`) means that its program was never run; `start_timeout` that it was not ready in time; `killed` that it did not
  * stop in time and got our SIGKILL. The rest are ends of supervisors.
  */
 export type ExitKind =
@@ -25,11 +25,11 @@ export type ExitReason = {
   readonly code: number | null
   /** The signal's name, for example `SIGTERM`, where a signal ended it. */
   readonly signal: string | null
-  /** The system's error, for example `ENOENT`, where no process could be made. */
+  /** The system's error, for example `ENOENT`, where its program could not be run. */
   readonly errno: string | null
 }
 
-/** How a process ended, before anybody has judged it. `spawn_error`: it never came to be. */
+/** How a process ended, before anybody has judged it. `spawn_error`: its program was never run. */
 export type ProcessEnd =
   | { readonly kind: 'exit'; readonly code: number }
   | { readonly kind: 'signal'; readonly signal: string }
