@@ -87,7 +87,8 @@ const anyStep = fc.oneof(
 
 type Step = { readonly [key: string]: unknown }
 
-const leavesOf = (spec: SupervisorSpec, path: string): string[] =>
+/** Paths of its leaves. */
+export const leavesOf = (spec: SupervisorSpec, path: string): string[] =>
   (spec.children ?? []).flatMap((child) => {
     if (child === null || child === undefined || child === false) return []
     return 'children' in child ? leavesOf(child, `${path}/${child.id}`) : [`${path}/${child.id}`]

@@ -43,6 +43,10 @@ function spanWords(ms: number): string {
 /** Each reason once. */
 function noLimits(rows: readonly Outage[]): readonly string[] {
   const reasons = rows.flatMap(({ worst }) => (worst.kind === 'no_limit' ? worst.because : []))
-  const lines = reasons.map(({ path, option }) => `No limit, as ${path} has ${option}: infinity.`)
+  const lines = reasons.map(({ path, option, isOneShot }) =>
+    isOneShot && option === 'startTimeout'
+      ? `No limit, as the run time of ${path}, a one-shot, has none.`
+      : `No limit, as ${path} has ${option}: infinity.`,
+  )
   return [...new Set(lines)].flatMap((line) => wrapped(line, '  '))
 }

@@ -152,8 +152,8 @@ describe('the longest outage', () => {
   it('has no limit when a stop has none, and names it', () => {
     const tree = group('s', { strategy: 'one_for_all' }, leaf('a', { shutdown: 'infinity' }), leaf('b'))
     expect(outages(explain(tree, { path: 's/b' }))).toEqual({
-      's/b': [0, [{ path: 's/a', option: 'shutdown' }]],
-      's/a': [0, [{ path: 's/a', option: 'shutdown' }]],
+      's/b': [0, [{ path: 's/a', option: 'shutdown', isOneShot: false }]],
+      's/a': [0, [{ path: 's/a', option: 'shutdown', isOneShot: false }]],
     })
   })
 
@@ -161,8 +161,31 @@ describe('the longest outage', () => {
     const tree = group('s', { strategy: 'rest_for_one' }, leaf('a'), leaf('once', { ready: { exit: true } }), leaf('b'))
     expect(outages(explain(tree, { path: 's/a' }))).toEqual({
       's/a': [0, 5000],
-      's/b': [0, [{ path: 's/once', option: 'startTimeout' }]],
+      's/b': [0, [{ path: 's/once', option: 'startTimeout', isOneShot: true }]],
     })
+  })
+
+  it('names all that may take for ever, and concerns also those who still wait to be asked to stop', () => {
+    const inner = group('inner', {}, leaf('x', { shutdown: 'infinity' }))
+    const once = leaf('once', { ready: { exit: true }, dependsOn: ['db'] })
+    const tree = group('s', { strategy: 'rest_for_one' }, leaf('db'), leaf('api'), once, leaf('web'), inner)
+    const because = [
+      { path: 's/inner/x', option: 'shutdown', isOneShot: false },
+      { path: 's/once', option: 'startTimeout', isOneShot: true },
+    ]
+    expect(outages(explain(tree, { path: 's/db' }))).toEqual({
+      's/db': [0, [because[0]]],
+      's/inner/x': [0, because],
+      's/web': [0, because],
+      's/api': [0, [because[0]]],
+    })
+  })
+
+  it('is not made shorter by slow siblings, with which a row of back-offs would end', () => {
+    const once = leaf('once', { ready: { exit: true }, startTimeout: '10m' })
+    const db = leaf('db', { backoff: { initial: '60s', max: '1h', jitter: 0 } })
+    const tree = group('s', { strategy: 'rest_for_one', period: '1h' }, db, once)
+    expect(outages(explain(tree, { path: 's/db', times: 3 }))).toEqual({ 's/db': [120_000, 120_000] })
   })
 
   it('ends with the deadline of a supervisor that is stopped', () => {

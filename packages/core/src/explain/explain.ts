@@ -4,13 +4,13 @@ import { openRun, runningPaths, throwBugs } from '../simulate/virtual-run.ts'
 import { checkSpec } from '../spec/check-spec.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import type { SupervisorSpec } from '../spec/spec.ts'
-import { absences } from './absences.ts'
+import { absences, longer } from './absences.ts'
 import { budgetsOf, givesUpAfter } from './budgets.ts'
 import { checkFailure } from './check-failure.ts'
 import { effectsOf, gaveUpIn } from './effects.ts'
 import type { CheckedFailure, Explanation, Failure, Outage } from './explanation.ts'
 import { boot, fail, type Play } from './play.ts'
-import { slowDown } from './worst-case.ts'
+import { slowDown, slowestTree } from './worst-case.ts'
 
 /** The failures of the budgets that are looked at beyond those that were asked for. */
 const AHEAD = 100
@@ -69,7 +69,7 @@ export function explainChecked(spec: SupervisorChildSpec, failure: CheckedFailur
 }
 
 const outagesOf = (spec: SupervisorChildSpec, failure: CheckedFailure, simulated: Play): readonly Outage[] => {
-  const slow = boot(openRun(spec, { next: () => 1 }), failure)
+  const slow = boot(openRun(slowestTree(spec, failure), { next: () => 1 }), failure)
   slowDown(slow)
   fail(slow, failure, failure.times)
   throwBugs(slow.run)
@@ -77,6 +77,6 @@ const outagesOf = (spec: SupervisorChildSpec, failure: CheckedFailure, simulated
   return [...absences(simulated)].map(([path, absence]) => ({
     path,
     simulated: absence,
-    worst: worst.get(path) ?? absence,
+    worst: longer(worst.get(path), absence),
   }))
 }

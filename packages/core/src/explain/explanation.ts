@@ -103,9 +103,17 @@ export type Absence =
   | { readonly kind: 'stays_down' }
   | {
       readonly kind: 'no_limit'
-      /** Who may take for ever, and what allows it: its `shutdown` or its `startTimeout`. */
-      readonly because: readonly { readonly path: string; readonly option: 'shutdown' | 'startTimeout' }[]
+      /** Who may take for ever; they may hold up a whole round, also those who have not been asked to stop yet. */
+      readonly because: readonly Blocker[]
     }
+
+/** Who may take for ever, and what allows it: its `shutdown` or its `startTimeout`. */
+export type Blocker = {
+  readonly path: string
+  readonly option: 'shutdown' | 'startTimeout'
+  /** Whether it is a one-shot: its start is its whole run, and has no limit unless it is given one. */
+  readonly isOneShot: boolean
+}
 
 /** How long a leaf is at worst not there at a time: from its end, or from being asked to stop, until it is ready again. */
 export type Outage = {
@@ -114,7 +122,7 @@ export type Outage = {
   readonly simulated: Absence
   /**
    * Every stop takes its whole `shutdown`, every start that has a `ready` its whole `startTimeout` (`ready.delay` just
-   * that), back-offs are longest.
+   * that), back-offs are longest. Never shorter than `simulated`.
    */
   readonly worst: Absence
 }

@@ -1,5 +1,13 @@
 // Plays a failure in virtual time: the tree boots, and then the leaf ends, once or again and again.
-import { advanceTo, isSettled, passUntil, runningPaths, settle, type VirtualRun } from '../simulate/virtual-run.ts'
+import {
+  advanceTo,
+  isSettled,
+  MOST_INSTANTS,
+  passUntil,
+  runningPaths,
+  settle,
+  type VirtualRun,
+} from '../simulate/virtual-run.ts'
 import type { ChildSpec } from '../spec/child-spec.ts'
 import type { CheckedFailure } from './explanation.ts'
 import { nodeAt, parentPath, supervisorsAbove } from './node-at.ts'
@@ -17,11 +25,8 @@ export type Moment = {
 /** A run whose tree has booted, and the failures so far. */
 export type Play = { readonly run: VirtualRun; readonly moments: Moment[]; readonly bootedAtMs: number }
 
-/** What is not over by then never is: some stop or start has no limit. */
-const HORIZON_MS = 1e14
-
-/** As {@link HORIZON_MS}, in instants: a tree that goes round and round. */
-const MOST_INSTANTS = 20_000
+/** What is not over by then is not worth waiting for: `MOST_INSTANTS` is for a tree that goes round and round. */
+const HORIZON_MS = 1e15
 
 /** Boots the tree; a leaf that is made of a template is made. */
 export function boot(run: VirtualRun, { path }: CheckedFailure): Play {

@@ -28,7 +28,7 @@ export type VirtualRun = {
 }
 
 /** A tree that is not at rest after so many instants never will be. */
-const MOST_INSTANTS = 20_000
+export const MOST_INSTANTS = 20_000
 
 const OUTCOMES = ['gave_up', 'auto_shutdown', 'start_failed'] as const
 

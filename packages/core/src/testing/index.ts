@@ -3,6 +3,7 @@ export { checkFailure, type FailureProblem } from '../explain/check-failure.ts'
 export { explain, explainChecked } from '../explain/explain.ts'
 export type {
   Absence,
+  Blocker,
   CheckedFailure,
   Effect,
   Explanation,
