@@ -188,6 +188,14 @@ describe('the longest outage', () => {
     expect(outages(explain(tree, { path: 's/db', times: 3 }))).toEqual({ 's/db': [120_000, 120_000] })
   })
 
+  it('counts the slow end of a supervisor that gives up, though slow restarts would be too far from each other', () => {
+    const jobs = group('jobs', { intensity: 1 }, leaf('a', { ready: { tcp: 80 }, startTimeout: '1m' }), leaf('b'))
+    expect(outages(explain(group('s', {}, jobs), { path: 's/jobs/a', times: 3 }))).toEqual({
+      's/jobs/a': [0, 65_000],
+      's/jobs/b': [0, 65_000],
+    })
+  })
+
   it('ends with the deadline of a supervisor that is stopped', () => {
     const inner = group('inner', { shutdown: '3s' }, leaf('x', { shutdown: '1h' }))
     const tree = group('s', { strategy: 'one_for_all' }, inner, leaf('b'))

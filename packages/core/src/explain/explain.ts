@@ -4,13 +4,12 @@ import { openRun, runningPaths, throwBugs } from '../simulate/virtual-run.ts'
 import { checkSpec } from '../spec/check-spec.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import type { SupervisorSpec } from '../spec/spec.ts'
-import { absences, longer } from './absences.ts'
 import { budgetsOf, givesUpAfter } from './budgets.ts'
 import { checkFailure } from './check-failure.ts'
 import { effectsOf, gaveUpIn } from './effects.ts'
-import type { CheckedFailure, Explanation, Failure, Outage } from './explanation.ts'
-import { boot, fail, type Play } from './play.ts'
-import { slowDown, slowestTree } from './worst-case.ts'
+import type { CheckedFailure, Explanation, Failure } from './explanation.ts'
+import { outagesOf, turningPoints } from './outages.ts'
+import { boot, fail } from './play.ts'
 
 /** The failures of the budgets that are looked at beyond those that were asked for. */
 const AHEAD = 100
@@ -51,7 +50,7 @@ export function explainChecked(spec: SupervisorChildSpec, failure: CheckedFailur
     outcome: run.outcome,
     gaveUp: gaveUpIn(run.why),
   }
-  const outages = outagesOf(spec, failure, play)
+  const outages = outagesOf(play, failure, turningPoints(failures))
   const budgets = budgetsOf(play, failure)
   fail(play, failure, AHEAD)
   throwBugs(run)
@@ -66,17 +65,4 @@ export function explainChecked(spec: SupervisorChildSpec, failure: CheckedFailur
     end,
     events,
   }
-}
-
-const outagesOf = (spec: SupervisorChildSpec, failure: CheckedFailure, simulated: Play): readonly Outage[] => {
-  const slow = boot(openRun(slowestTree(spec, failure), { next: () => 1 }), failure)
-  slowDown(slow)
-  fail(slow, failure, failure.times)
-  throwBugs(slow.run)
-  const worst = absences(slow)
-  return [...absences(simulated)].map(([path, absence]) => ({
-    path,
-    simulated: absence,
-    worst: longer(worst.get(path), absence),
-  }))
 }
