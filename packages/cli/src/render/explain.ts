@@ -47,26 +47,25 @@ const WHY: Readonly<Record<Explanation['end']['outcome'], (gaveUp: string | null
   auto_shutdown: (gaveUp) => `: it shut down automatically${gaveUp === null ? '' : `, as ${gaveUp} gave up`}`,
 }
 
-function budgetSection({ budgets, failure, end, failuresAhead }: Explanation, ink: Ink): readonly string[] {
+function budgetSection({ budgets, end, failuresAhead }: Explanation, ink: Ink): readonly string[] {
   if (end.outcome !== 'running') return []
-  const canFail = end.running.includes(failure.path)
   const width = Math.max(...budgets.map(({ supervisor }) => supervisor.length))
   const lines = budgets.flatMap((budget) =>
-    wrapped(budgetWords(budget, canFail, failuresAhead), `  ${budget.supervisor.padEnd(width)}  `),
+    wrapped(budgetWords(budget, failuresAhead), `  ${budget.supervisor.padEnd(width)}  `),
   )
   return [ink.bold('Restarts used'), ...lines]
 }
 
-function budgetWords(budget: RestartBudget, canFail: boolean, ahead: number): string {
+function budgetWords(budget: RestartBudget, ahead: number): string {
   const { isUp, restarts, intensity, periodMs } = budget
   if (!isUp) return 'is down'
   if (intensity === 'infinity') return 'never gives up'
   const used = `${restarts} of ${intensity} in ${durationWords(periodMs)}`
-  return canFail ? `${used}; ${moreWords(budget.givesUpAfter, ahead)}` : used
+  return ahead === 0 ? used : `${used}; ${moreWords(budget.givesUpAfter, ahead)}`
 }
 
 function moreWords(givesUpAfter: number | null, ahead: number): string {
-  if (givesUpAfter === null) return `${ahead} more at this pace do not make it give up`
+  if (givesUpAfter === null) return `${ahead} more at this pace ${ahead === 1 ? 'does' : 'do'} not make it give up`
   return givesUpAfter === 1
     ? 'the next such failure makes it give up'
     : `${givesUpAfter} more such failures make it give up`

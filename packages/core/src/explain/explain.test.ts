@@ -130,9 +130,43 @@ describe('the restart budgets', () => {
     ])
   })
 
+  it('hold what is in the window at the last failure, not what the last round counted', () => {
+    const { budgets } = explain(group('s', {}, group('jobs', { period: '1m' }, leaf('a'))), {
+      path: 's/jobs/a',
+      times: 6,
+      every: '10s',
+    })
+    expect(budgets).toMatchObject([{ restarts: 2 }, { supervisor: 's', restarts: 0 }])
+  })
+
   it('are never used up by failures that are far enough from each other', () => {
     const { budgets } = explain(tree, { path: 's/jobs/a', times: 4, every: '40s' })
     expect(budgets).toMatchObject([{ restarts: 2, givesUpAfter: null }, { givesUpAfter: null }])
+  })
+})
+
+describe('failures that are still ahead', () => {
+  it('are those that can happen: none, when the leaf is down for good', () => {
+    const { budgets, failuresAhead } = explain(group('s', {}, leaf('a', { restart: 'temporary' })), { path: 's/a' })
+    expect(failuresAhead).toBe(0)
+    expect(budgets).toMatchObject([{ restarts: 0, givesUpAfter: null }])
+  })
+
+  it('keep their pace, also when all came to rest later than the next was due', () => {
+    const slow = leaf('slow', { ready: { delay: '10s' } })
+    const tree = group('s', { strategy: 'rest_for_one', intensity: 5, period: '3s' }, leaf('a'), slow)
+    const { budgets, failuresAhead } = explain(tree, { path: 's/a', every: '1s' })
+    expect(failuresAhead).toBe(100)
+    expect(budgets).toMatchObject([{ givesUpAfter: null }])
+  })
+
+  it('are counted as far as the leaf is there to fail', () => {
+    const backoff = { initial: '2s', max: '2s', jitter: 0 }
+    const tree = group('s', { intensity: 3, period: '1m' }, leaf('a', { backoff }))
+    // Each third moment only finds it running: 0s, 1s, 3s, 5s, and so on.
+    const { failuresAhead, budgets } = explain(tree, { path: 's/a', every: '1s' })
+    expect(budgets).toMatchObject([{ restarts: 1, givesUpAfter: 3 }])
+    expect(failuresAhead).toBe(3)
   })
 })
 

@@ -4,7 +4,7 @@ import { openRun, runningPaths, throwBugs } from '../simulate/virtual-run.ts'
 import { checkSpec } from '../spec/check-spec.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import type { SupervisorSpec } from '../spec/spec.ts'
-import { budgetsOf, givesUpAfter } from './budgets.ts'
+import { budgetsOf, failuresAfter, givesUpAfter } from './budgets.ts'
 import { checkFailure } from './check-failure.ts'
 import { effectsOf, gaveUpIn } from './effects.ts'
 import type { CheckedFailure, Explanation, Failure } from './explanation.ts'
@@ -60,7 +60,7 @@ export function explainChecked(spec: SupervisorChildSpec, failure: CheckedFailur
     failure,
     failures,
     budgets: budgets.map((budget) => ({ ...budget, givesUpAfter: givesUpAfter(play, budget, failure.times) })),
-    failuresAhead: AHEAD,
+    failuresAhead: failuresAfter(play, failure.times),
     outages,
     end,
     events,

@@ -89,7 +89,7 @@ export type RestartBudget = {
   readonly supervisor: string
   /** Whether it still runs. */
   readonly isUp: boolean
-  /** Restarts in its window after the last failure. */
+  /** Restarts in its window at the last failure, that one included. */
   readonly restarts: number
   readonly intensity: number | 'infinity'
   readonly periodMs: number
@@ -136,7 +136,7 @@ export type Explanation = {
   readonly failures: readonly FailureEffects[]
   /** Of every supervisor above the leaf, the nearest first. */
   readonly budgets: readonly RestartBudget[]
-  /** How many more failures were looked at for the budgets. */
+  /** How many more failures were looked at for the budgets; 0: nothing more can fail. */
   readonly failuresAhead: number
   /** Of every leaf that goes down, in the order in which they do. */
   readonly outages: readonly Outage[]

@@ -63,7 +63,7 @@ const makeOfTemplate = (run: VirtualRun, path: string): void => {
 export function fail(play: Play, { path, end, everyMs }: CheckedFailure, times: number): void {
   const { run, moments, bootedAtMs } = play
   for (let left = times; left > 0 && !run.tree.isOver; left--) {
-    if (everyMs !== null) advanceTo(run, bootedAtMs + moments.length * everyMs)
+    if (everyMs !== null) advanceTo(run, (moments.at(-1)?.atMs ?? bootedAtMs - everyMs) + everyMs)
     else if (!isSettled(run)) return
     const applied = run.launcher.isRunning(path)
     moments.push({ atMs: run.clock.nowMs(), applied, from: run.events.length, running: runningPaths(run) })
