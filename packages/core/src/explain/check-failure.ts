@@ -6,7 +6,7 @@ import type { ScenarioProblem } from '../simulate/scenario.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import { shown } from '../spec/plain-data.ts'
 import type { CheckedFailure, Failure } from './explanation.ts'
-import { isOneShot, nodeAt } from './node-at.ts'
+import { isOneShot, nodeAt, supervisorsAbove } from './node-at.ts'
 
 /** What is wrong with a failure. */
 export type FailureProblem = Pick<ScenarioProblem, 'message' | 'fix'> & {
@@ -16,6 +16,9 @@ export type FailureProblem = Pick<ScenarioProblem, 'message' | 'fix'> & {
 
 /** More would only be more of the same. */
 const MOST_TIMES = 1000
+
+/** So many children are made of a template, at most: the others fail alike. */
+const MOST_MADE = 1000
 
 /** Checks a failure for one tree. */
 export function checkFailure(
@@ -28,6 +31,7 @@ export function checkFailure(
   const report: Report = (key, message, fix) => void problems.push({ key, message, fix })
   const { path } = failure
   const end = readEnd(failure, root, report)
+  if (end !== null) checkNumbers(path, root, report)
   const times = readTimes(failure, report)
   const problem: Reading['problem'] = (_key, message, fix) => report('every', message, fix)
   const everyMs = readDuration(failure.every, 'every', { problem })
@@ -42,6 +46,33 @@ const readTimes = ({ times = 1 }: Failure, report: Report): number => {
   if (!Number.isSafeInteger(times) || times < 1 || times > MOST_TIMES)
     report('times', `times is ${shown(times)}.`, `Write a whole number, 1 to ${MOST_TIMES}.`)
   return times
+}
+
+/** A child of a template that is to fail is there when all with smaller numbers are. */
+const checkNumbers = (path: string, root: SupervisorChildSpec, report: Report): void => {
+  for (const supervisor of supervisorsAbove(path)) {
+    const spec = nodeAt(root, supervisor)
+    if (spec?.type !== 'supervisor' || spec.template === null) continue
+    checkNumber(numberBelow(path, supervisor), spec.maxChildren, (message, fix) =>
+      report('path', `There is no child ${numberBelow(path, supervisor)} of ${supervisor}: ${message}`, fix),
+    )
+  }
+}
+
+const checkNumber = (
+  number: number,
+  maxChildren: number | null,
+  report: (message: string, fix: string) => void,
+): void => {
+  if (maxChildren !== null && number > maxChildren)
+    report(`it has at most ${maxChildren} (maxChildren).`, `Write a number from 1 to ${maxChildren}.`)
+  else if (number > MOST_MADE) report(`so many are not made.`, `Write a number from 1 to ${MOST_MADE}: all fail alike.`)
+}
+
+/** The number of the child on the way from a supervisor to a path: 7 in `pool/room@7`. */
+const numberBelow = (path: string, supervisor: string): number => {
+  const [child = ''] = path.slice(supervisor.length + 1).split('/')
+  return Number(child.slice(child.lastIndexOf('@') + 1))
 }
 
 const readEnd = (

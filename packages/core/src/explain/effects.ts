@@ -111,6 +111,6 @@ const STOPS: readonly string[] = ['child.stopping', 'child.killing', 'supervisor
 const untouchedBy = (events: readonly SupervisionEvent[], running: readonly string[]): readonly string[] => {
   const touched = new Set<string>()
   for (const { path } of events) for (let each = path; each !== ''; each = parentPath(each)) touched.add(each)
-  const untouched = running.filter((path) => !touched.has(path))
-  return untouched.filter((path) => !untouched.includes(parentPath(path)))
+  const untouched = new Set(running.filter((path) => !touched.has(path)))
+  return [...untouched].filter((path) => !untouched.has(parentPath(path)))
 }

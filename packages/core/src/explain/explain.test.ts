@@ -242,11 +242,20 @@ describe('what cannot be explained', () => {
     ['a slip of the pen', { path: 'shop/dp' }, 'Did you mean "shop/db"?'],
     ['a supervisor', { path: 'shop' }, '"shop" is a supervisor'],
     ['a one-shot', { path: 'shop/once' }, '"shop/once" is a one-shot'],
+    ['a path without its number', { path: 'shop/web' }, 'Did you mean "shop/web@1"?'],
+    ['a path with a pattern', { path: 'shop/pool/room@*' }, 'Did you mean "shop/pool/room@1"?'],
+    ['more than there may be', { path: 'shop/pool/room@4' }, 'There is no child 4 of shop/pool: it has at most 3'],
+    ['one too far off', { path: 'shop/many/room@2000000000' }, 'Write a number from 1 to 1000: all fail alike.'],
+    ['a leaf of another tree', { path: 'blog/db' }, 'No leaf has the path "blog/db": this tree is called "shop".'],
     ['a code out of range', { path: 'shop/db', end: { code: 300 } }, 'from 0 to 255'],
     ['no times', { path: 'shop/db', times: 0 }, 'times is 0'],
     ['a bare number', { path: 'shop/db', every: 5 as never }, '"5s" or "5ms"'],
   ])('%s', (_what, failure, message) => {
-    const tree = group('shop', {}, leaf('db'), leaf('once', { ready: { exit: true } }))
+    const template = leaf('room')
+    const pool = supervisor('pool', { strategy: 'simple_one_for_one', maxChildren: 3, template })
+    const many = supervisor('many', { strategy: 'simple_one_for_one', template })
+    const web = leaf('web', { instances: 2 })
+    const tree = group('shop', {}, leaf('db'), leaf('once', { ready: { exit: true } }), web, pool, many)
     expect(() => explain(tree, failure)).toThrow(MisuseError)
     expect(() => explain(tree, failure)).toThrow(message)
   })

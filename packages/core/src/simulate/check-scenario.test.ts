@@ -13,11 +13,19 @@ const checked = checkSpec(
   },
   { cwd: '/' },
 )
-if (!checked.ok) throw new Error('the tree is wrong')
+const pool = checkSpec(
+  {
+    id: 'pool',
+    strategy: 'simple_one_for_one',
+    template: { id: 'crew', children: [{ id: 'cook', command: ['cook'], instances: 2 }] },
+  },
+  { cwd: '/' },
+)
+if (!checked.ok || !pool.ok) throw new Error('the tree is wrong')
 const { spec } = checked
 
-const problems = (scenario: unknown) => {
-  const result = checkScenario(scenario, spec)
+const problems = (scenario: unknown, of = spec) => {
+  const result = checkScenario(scenario, of)
   return result.ok ? [] : result.problems.map(({ step, message, fix }) => `${step}: ${message} ${fix}`)
 }
 
@@ -51,6 +59,17 @@ describe('a wrong scenario is refused with the position of the step', () => {
       'an unknown signal',
       { steps: [{ exit: 'shop/db', signal: 'TERM' }] },
       ['signal is "TERM". Did you mean "SIGTERM"?'],
+    ],
+    ['a signal in small letters', { steps: [{ exit: 'shop/db', signal: 'sigkill' }] }, ['Did you mean "SIGKILL"?']],
+    [
+      'a signal like no other: SIG alone makes none alike',
+      { steps: [{ exit: 'shop/db', signal: 'SIGFOO' }] },
+      ['signal is "SIGFOO". Write a name such as "SIGKILL".'],
+    ],
+    [
+      'one leaf of another tree, by its root',
+      { steps: [{ exit: 'blog/db' }] },
+      ['0: No leaf has the path "blog/db": this tree is called "shop". Did you mean "shop/db"?'],
     ],
     ['times that are none', { steps: [{ failStart: 'shop/db', times: -1 }] }, ['times is -1']],
     ['no path', { steps: [{ ignoreStop: 'shop/' }] }, ['ignoreStop is "shop/", which is no path']],
@@ -101,7 +120,9 @@ describe('a wrong scenario is refused with the position of the step', () => {
     [
       'a scenario for another tree, once',
       { steps: [{ exit: ['blog/db', 'blog/web'] }, { exit: 'shop/db' }, { exit: 'blog/api' }, { exit: 'blog/db' }] },
-      ['0: This scenario is for another tree: 3 of its leaves are not in this one, the first is "blog/db". Leaves of'],
+      [
+        '0: This scenario is for another tree: 3 of its leaves are not in this one, which is called "shop", the first is "blog/db". Leaves of',
+      ],
     ],
     [
       'each slip by itself, when most of it is right',
@@ -120,6 +141,15 @@ describe('a wrong scenario is refused with the position of the step', () => {
     const found = problems(scenario)
     expect(found).toHaveLength(expected.length)
     for (const [index, text] of expected.entries()) expect(found[index]).toContain(text)
+  })
+
+  it.each([
+    ['a pattern, which is no path', 'pool/crew@*/cook@1', 'Did you mean "pool/crew@1/cook@1"?'],
+    ['a path without its numbers', 'pool/crew/cook', 'Did you mean "pool/crew@1/cook@1"?'],
+    ['what is made of a template, a supervisor', 'pool/crew@7', 'below it: pool/crew@7/cook@1, pool/crew@7/cook@2.'],
+    ['a number that nothing has', 'pool/crew@1/cook@3', 'Did you mean "pool/crew@1/cook@1"?'],
+  ])('%s', (_, exit, fix) => {
+    expect(problems({ steps: [{ exit }] }, pool.spec)).toEqual([expect.stringContaining(fix)])
   })
 
   it('also when nobody can know what was meant', () => {

@@ -1,11 +1,11 @@
 // One step of a scenario. Its kind is the one key that names it: exit, failStart, ignoreStop, startTakes or call.
 import type { ProcessEnd } from '../exit-reason.ts'
-import { didYouMean, nearest } from '../spec/nearest.ts'
+import { nearest } from '../spec/nearest.ts'
 import { isRecord, shown } from '../spec/plain-data.ts'
 import { SIGNALS } from '../spec/signals.ts'
 import { checkCallStep } from './check-call-step.ts'
 import { someOf } from './leaf-meant.ts'
-import { isPossible } from './possible-paths.ts'
+import { isPossible, leavesBelow } from './possible-paths.ts'
 import { readDuration, readPath, refuseUnknownKeys, type StepReading } from './reading.ts'
 import type { CheckedStep } from './scenario.ts'
 
@@ -87,7 +87,7 @@ const isPossibleLeaf = (path: unknown, reading: StepReading): path is string => 
   const { leaves, supervisors } = reading.paths
   if (typeof path === 'string' && isPossible(leaves, path)) return true
   if (typeof path === 'string' && isPossible(supervisors, path)) {
-    const below = [...leaves].filter((leaf) => leaf.startsWith(`${path}/`))
+    const below = leavesBelow(reading.paths, path)
     const fix = below.length === 0 ? 'Name a leaf.' : `Name a leaf below it: ${someOf(below)}.`
     reading.problem('exit', `"${path}" is a supervisor, and ends only by its rules.`, fix)
     return false
@@ -107,15 +107,17 @@ const readEnd = (fields: Fields, reading: StepReading): ProcessEnd | null => {
 
 const readSignal = (signal: unknown, reading: StepReading): ProcessEnd | null => {
   if (typeof signal === 'string' && SIGNAL_NAMES.includes(signal)) return { kind: 'signal', signal }
-  const word = typeof signal === 'string' ? signal.toUpperCase() : ''
-  const fix = didYouMean(
-    word.startsWith('SIG') ? word : `SIG${word}`,
-    SIGNAL_NAMES,
-    'Write a name such as "SIGKILL".',
-    'value',
-  )
+  const meant = typeof signal === 'string' ? signalMeant(signal) : null
+  const fix = meant === null ? 'Write a name such as "SIGKILL".' : `Did you mean "${meant}"?`
   reading.problem('signal', `signal is ${shown(signal)}.`, fix)
   return null
+}
+
+/** `SIG`, which all have, makes no two of them alike. */
+const signalMeant = (word: string): string | null => {
+  const short = (name: string): string => name.replace(/^SIG/, '')
+  const meant = nearest(short(word.toUpperCase()), SIGNAL_NAMES.map(short))
+  return meant === null ? null : `SIG${meant}`
 }
 
 /** Without a code it is a crash. */

@@ -2,6 +2,8 @@
 import type { ChildSpec, SupervisorChildSpec } from '../spec/child-spec.ts'
 
 export type PossiblePaths = {
+  /** The root's id, with which each path begins. */
+  readonly root: string
   /** Paths of leaves; `@*` stands for any number of a child made of a template. */
   readonly leaves: Set<string>
   readonly supervisors: Set<string>
@@ -11,7 +13,7 @@ export type PossiblePaths = {
 
 /** The paths of a tree. */
 export function pathsOf(root: SupervisorChildSpec): PossiblePaths {
-  const paths: PossiblePaths = { leaves: new Set(), supervisors: new Set(), templates: new Map() }
+  const paths: PossiblePaths = { root: root.id, leaves: new Set(), supervisors: new Set(), templates: new Map() }
   addPaths(paths, root.id, root)
   return paths
 }
@@ -29,9 +31,23 @@ export function addPaths(paths: PossiblePaths, path: string, spec: ChildSpec): v
   addPaths(paths, `${path}/${spec.template.id}@*`, spec.template)
 }
 
-/** Whether `path` is in `set`, as it is or by the numbers of children made of templates. */
+/** Whether `path` is in `set`, as it is or by the numbers of children made of templates. `@*` itself is no path. */
 export function isPossible(set: ReadonlySet<string>, path: string): boolean {
-  return set.has(path) || set.has(withoutNumbers(path))
+  return !path.includes('*') && (set.has(path) || set.has(withoutNumbers(path)))
+}
+
+/** The leaves below a supervisor; where any number can stand, 1 does. */
+export function leavesBelow({ leaves }: PossiblePaths, supervisor: string): readonly string[] {
+  const general = withoutNumbers(supervisor)
+  return [...leaves].flatMap((leaf) => {
+    const above = [supervisor, general].find((each) => leaf.startsWith(`${each}/`))
+    return above === undefined ? [] : [firstOf(supervisor + leaf.slice(above.length))]
+  })
+}
+
+/** The first of the paths that `@*` stands for. */
+export function firstOf(path: string): string {
+  return path.replaceAll('@*', '@1')
 }
 
 /** What the supervisor at `path` makes its children of, if that is how it has them. */
@@ -39,4 +55,5 @@ export function templateAt({ templates }: PossiblePaths, path: string): ChildSpe
   return templates.get(path) ?? templates.get(withoutNumbers(path))
 }
 
+/** With `@*` for the numbers. */
 const withoutNumbers = (path: string): string => path.replaceAll(/@[1-9]\d*(?=\/|$)/g, '@*')

@@ -1,6 +1,6 @@
 // Paths that no leaf of the tree has: slips of the pen, or a scenario for another tree, which is one mistake, not twenty.
 import { shown } from '../spec/plain-data.ts'
-import { leafMeant, leavesOf } from './leaf-meant.ts'
+import { isOfOtherTree, leavesOf, noLeaf } from './leaf-meant.ts'
 import type { PossiblePaths } from './possible-paths.ts'
 import type { CheckedStep, ScenarioProblem } from './scenario.ts'
 
@@ -18,12 +18,12 @@ export function tellStrangers(
 ): readonly ScenarioProblem[] {
   const unknown = new Set(strangers.map(({ path }) => path)).size
   const known = new Set(steps.flatMap((step) => (step?.kind === 'exit' ? step.paths : []))).size
-  const problems = strangers.map(({ step, path }) => {
-    const message = `No leaf has the path ${shown(path)}.`
-    return { step, at: ['steps', step, 'exit'], message, fix: leafMeant(path, paths) }
-  })
+  const problems = strangers.map(({ step, path }) => ({ step, at: ['steps', step, 'exit'], ...noLeaf(path, paths) }))
   const [first] = problems
   if (first === undefined || unknown < MANY || unknown <= known) return problems
-  const who = `${unknown} of its leaves are not in this one, the first is ${shown(strangers[0]?.path)}`
+  const named = strangers.every(({ path }) => isOfOtherTree(path, paths))
+    ? `, which is called ${shown(paths.root)}`
+    : ''
+  const who = `${unknown} of its leaves are not in this one${named}, the first is ${shown(strangers[0]?.path)}`
   return [{ ...first, message: `This scenario is for another tree: ${who}.`, fix: leavesOf(paths) }]
 }

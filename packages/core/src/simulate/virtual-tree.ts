@@ -4,12 +4,11 @@ import { MisuseError, SpecError, UnsettledError } from '../errors.ts'
 import type { CallName, SupervisionEvent } from '../events.ts'
 import { callOfChild, callOfSupervisor, type RoutedCall } from '../runtime/call-by-path.ts'
 import { checkSpec } from '../spec/check-spec.ts'
-import { shown } from '../spec/plain-data.ts'
 import type { Duration, SupervisorSpec, TemplateStart, WorkerSpec } from '../spec/spec.ts'
 import { seededRandom } from '../testing/seeded-random.ts'
 import { addPathsOfStep } from './check-call-step.ts'
 import { checkStep } from './check-step.ts'
-import { leafMeant } from './leaf-meant.ts'
+import { noLeaf } from './leaf-meant.ts'
 import { type PossiblePaths, pathsOf } from './possible-paths.ts'
 import { readDuration } from './reading.ts'
 import type { LeafEnd } from './scenario.ts'
@@ -141,8 +140,10 @@ const misuse = (_key: string | null, message: string, fix: string): never => {
   throw new MisuseError(`${message} ${fix}`)
 }
 
-const noLeafOf = (paths: PossiblePaths) => (path: unknown) =>
-  misuse('exit', `No leaf has the path ${shown(path)}.`, leafMeant(path, paths))
+const noLeafOf = (paths: PossiblePaths) => (path: unknown) => {
+  const { message, fix } = noLeaf(path, paths)
+  return misuse('exit', message, fix)
+}
 
 const plansOf = (run: VirtualRun, paths: PossiblePaths) => {
   const plan = (fields: Readonly<Record<string, unknown>>): void => {
