@@ -4,6 +4,7 @@ import { checkSpec } from '../spec/check-spec.ts'
 import { nearest } from '../spec/nearest.ts'
 import { isRecord, shown } from '../spec/plain-data.ts'
 import { checkScenario } from './check-scenario.ts'
+import { keyTwice } from './key-twice.ts'
 import { type Simulation, simulateChecked } from './simulate.ts'
 
 type Fault = { readonly message: string; readonly fix: string }
@@ -22,7 +23,7 @@ export function runBatch(line: string, options: BatchOptions): readonly string[]
   if ('fault' in parsed) return [refused(null, [parsed.fault], options)]
   const { entry } = parsed
   const name = entry['case'] ?? null
-  const slip = slipOf(entry)
+  const slip = twice(line, entry) ?? slipOf(entry)
   const result = slip === null ? run(entry, options) : { problems: [slip] }
   if ('problems' in result) return [refused(name, result.problems, options)]
   return [...result.events, result.end].map((each) => JSON.stringify({ case: name, ...each }))
@@ -68,6 +69,13 @@ const parse = (line: string): { readonly entry: Readonly<Record<string, unknown>
     const why = said.replace('(line 1 column', '(column') // of its own line, which is not the first of the batch
     return { fault: { message: `This line is no JSON: ${why}.`, fix: FORM } }
   }
+}
+
+/** The same rule as for tree files: of two keys of one name nobody knows which is meant. */
+const twice = (line: string, entry: unknown): Fault | null => {
+  const key = keyTwice(line, entry)
+  if (key === null) return null
+  return { message: `The key ${JSON.stringify(key)} stands twice in one object.`, fix: 'Remove one of them.' }
 }
 
 /** Other keys are the user's own, but for those that are nearly one of ours: nothing would be simulated, silently. */

@@ -1,8 +1,10 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { UnsettledError } from '../errors.ts'
 import { checkSpec } from '../spec/check-spec.ts'
 import { runBatch } from './batch.ts'
 import { checkScenario } from './check-scenario.ts'
+import { keyTwice } from './key-twice.ts'
 import { simulateChecked } from './simulate.ts'
 
 const leaf = (id: string, options: object = {}) => ({ id, command: ['run', id], ...options })
@@ -171,6 +173,36 @@ describe('a batch', () => {
     const [refused] = runBatch('{', { cwd: '/', line: 7 }).map((line) => JSON.parse(line) as { line: number })
     expect(refused).toMatchObject({ type: 'simulation.refused', line: 7 })
     expect(lines(JSON.stringify({ case: 7, tree: shop, note: 'mine' })).at(-1)).toMatchObject({ outcome: 'running' })
+  })
+
+  it.each([
+    ['in a step', '{"case":1,"scenario":{"steps":[{"exit":"shop/db","exit":"shop/api"}]}}', 'exit'],
+    ['written in two ways', '{"case":1,"tree":{"id":"s","\\u0069d" : "t"}}', 'id'],
+    ['that no object has by itself', '{"case":1,"a":{"__proto__":1,"__proto__":2}}', '__proto__'],
+  ])('refuses a key that stands twice, as tree files do: %s', (_, input, key) => {
+    expect(lines(input)).toEqual([
+      {
+        type: 'simulation.refused',
+        case: 1,
+        problems: [{ message: `The key "${key}" stands twice in one object.`, fix: 'Remove one of them.' }],
+      },
+    ])
+  })
+
+  it('takes no text for a key, whatever stands in it', () => {
+    const note = ['"a": 1, "a": 2', '\\', '\\"', { a: '{"a":', b: { a: 1 } }, [{ a: 1 }, { a: 2 }]]
+    expect(lines(JSON.stringify({ case: 7, tree: shop, note })).at(-1)).toMatchObject({ outcome: 'running' })
+  })
+
+  it('finds a key that stands twice in any JSON, and none where there is none', () => {
+    const twice = fc.tuple(fc.jsonValue(), fc.string(), fc.jsonValue())
+    fc.assert(
+      fc.property(twice, ([value, key, other]) => {
+        expect(keyTwice(JSON.stringify(value), value)).toBe(null)
+        const text = `[${JSON.stringify(other)},{${JSON.stringify(key)}:${JSON.stringify(value)},${JSON.stringify(key)}:1}]`
+        expect(keyTwice(text, JSON.parse(text))).toBe(key)
+      }),
+    )
   })
 
   it.each([
