@@ -66,6 +66,7 @@ it('@otp-sup/core', () => {
       "checkSpec",
       "consoleOutput",
       "describer",
+      "durationWords",
       "lintTree",
       "nodeClock",
       "processLauncher",
@@ -179,6 +180,7 @@ it('@otp-sup/core/testing', () => {
     [
       "Absence",
       "BatchOptions",
+      "Blocker",
       "Broken",
       "CheckedFailure",
       "CheckedScenario",

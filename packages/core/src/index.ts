@@ -36,6 +36,7 @@ export type { Random } from './ports/random.ts'
 export { supervisor, worker } from './spec/builders.ts'
 export { checkSpec } from './spec/check-spec.ts'
 export type { ChildSpec, LeafSpec, SupervisorChildSpec } from './spec/child-spec.ts'
+export { durationWords } from './spec/duration-words.ts'
 export type { Problem } from './spec/problem.ts'
 export type { SignalName } from './spec/signals.ts'
 export type {

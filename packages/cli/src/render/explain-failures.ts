@@ -67,12 +67,12 @@ function restartsOf({ effects }: FailureEffects): readonly number[] {
 
 function sameness({ applied, effects, untouched }: FailureEffects): string {
   const timeless = effects.map((effect) => ({ ...effect, at: 0, restarts: 0 }))
-  return JSON.stringify([applied, timeless, untouched])
+  return JSON.stringify([applied, timeless, applied ? untouched : null])
 }
 
 function linesOf({ first, last }: Alike, path: string, names: Names): readonly Line[] {
   const { applied, effects, untouched } = first
-  if (!applied) return plain(wrapped(`${path} is not running then: nothing happens.`, '  '))
+  if (!applied && effects.length === 0) return plain(wrapped(`${path} is not running then: nothing happens.`, '  '))
   const lines = effects.flatMap((effect, index) => {
     const before = effects[index - 1]
     // Its restart type has said so already.
@@ -80,6 +80,7 @@ function linesOf({ first, last }: Alike, path: string, names: Names): readonly L
     const words = LINES[effect.type](effect as never, names)
     return effect.type === 'round' ? [...words, ...countRow(effect, last.effects[index])] : words
   })
+  if (!applied) return [...plain(wrapped(`${path} is not running then. What came before goes on:`, '  ')), ...lines]
   return [...lines, ...row('untouched', names(untouched, ''), '  ')]
 }
 

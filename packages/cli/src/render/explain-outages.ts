@@ -27,17 +27,12 @@ export function outageSection({ outages, end }: Explanation, ink: Ink): readonly
 function words(absence: Absence): string {
   switch (absence.kind) {
     case 'back':
-      return absence.afterMs === 0 ? 'no time' : spanWords(absence.afterMs)
+      return absence.afterMs === 0 ? 'no time' : durationWords(absence.afterMs)
     case 'stays_down':
       return 'stays down'
     case 'no_limit':
       return 'no limit'
   }
-}
-
-/** `850ms`, `2.2s`, `35s`, `2m` */
-function spanWords(ms: number): string {
-  return ms < 1000 || ms % 1000 === 0 ? durationWords(ms) : `${Math.round(ms / 100) / 10}s`
 }
 
 /** Each reason once. */

@@ -36,6 +36,27 @@ describe('an explanation for people', () => {
     )
   })
 
+  it('tells failures that find nobody once, though others come up meanwhile', () => {
+    const backoff = { initial: '1h', max: '1h', jitter: 0 }
+    const slow = leaf('slow', { ready: { delay: '3s' } })
+    const of = tree({ strategy: 'rest_for_one' }, leaf('a', { backoff }), slow)
+    const text = told(of, { path: 's/a', times: 7, every: '2s' })
+    expect(text).toMatch(/^Failures 3 to 7, each\n {2}s\/a is not running then: nothing happens\.\n\n/m)
+  })
+
+  it('tells the pace of the failures that are still ahead, also of one', () => {
+    expect(told(tree({}, leaf('a')), { path: 's/a', every: '1s' })).toContain(
+      'Tree s: s/a exits with code 1, once, one every 1s\n',
+    )
+  })
+
+  it('writes durations as people do', () => {
+    const many = Array.from({ length: 40 }, (_, index) => leaf(`w${index}`, { shutdown: '30s' }))
+    expect(told(tree({ strategy: 'one_for_all', period: '100s' }, ...many), { path: 's/w0' })).toMatch(
+      /of 3 in 100s\n[^]*s\/w39 .* 19m 30s\n {2}s\/w38 .* 19m\n/,
+    )
+  })
+
   it.each<[string, ReturnType<typeof tree>, Failure, number | null, readonly string[]]>([
     [
       'a temporary child',

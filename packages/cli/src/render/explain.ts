@@ -24,8 +24,9 @@ function title({ tree, failure }: Explanation): readonly string[] {
   const { path, end, everyMs } = failure
   const how = end.kind === 'signal' ? `is ended by ${end.signal}` : `exits with code ${'code' in end ? end.code : ''}`
   const pace = everyMs === null ? 'each as soon as all is at rest' : `one every ${durationWords(everyMs)}`
-  const often = failure.times === 1 ? '' : `, ${failure.times} times, ${pace}`
-  return wrapped(`Tree ${tree}: ${path} ${how}${often}`)
+  const often = failure.times === 1 ? 'once' : `${failure.times} times`
+  const rhythm = failure.times === 1 && everyMs === null ? '' : `, ${often}, ${pace}`
+  return wrapped(`Tree ${tree}: ${path} ${how}${rhythm}`)
 }
 
 function endSection({ end, outages }: Explanation, exitCode: number | null, ink: Ink): readonly string[] {

@@ -1,18 +1,8 @@
 // Words for the parts of a spec, short enough for a picture.
-import type { ChildSpec, LeafSpec, SupervisorChildSpec } from '@otp-sup/core'
+import { type ChildSpec, durationWords, type LeafSpec, type SupervisorChildSpec } from '@otp-sup/core'
 import { visible } from './visible.ts'
 
-const UNITS = [
-  [3_600_000, 'h'],
-  [60_000, 'm'],
-  [1000, 's'],
-] as const
-
-/** A duration as specs have it. */
-export function durationWords(ms: number): string {
-  const [size, unit] = UNITS.find(([each]) => ms > 0 && ms % each === 0) ?? [1, 'ms']
-  return `${ms / size}${unit}`
-}
+export { durationWords }
 
 const PLAIN = /^[\w@%+=:,./${}-]+$/
 

@@ -162,7 +162,7 @@ describe('the sentences', () => {
       'Write shutdown: "36s", or leave it out: then each child has its own time.',
     ])
     expect(sentence('slow-stop', of(leaf('a', { shutdown: '2m' }), leaf('b')))[0]).toBe(
-      'A stop may take 125s (2 one after the other): systemd kills after 90s, unless told.',
+      'A stop may take 2m 5s (2 one after the other): systemd kills after 90s, unless told.',
     )
     expect(sentence('escalation-multiplies', { ...sub({ intensity: 2 }, leaf('a')), intensity: 1 })).toEqual([
       'a must crash 6 times (2 × 3) within 10s until s gives up; if it lives longer than 1.67s each time, it never does.',

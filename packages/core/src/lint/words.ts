@@ -1,18 +1,6 @@
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
-/** Milliseconds in a sentence: `250ms`, `2.5s`, `3m`, `2h`. */
-export function spoken(ms: number): string {
-  if (ms > 0 && ms < 1000) return `${rounded(ms)}ms`
-  if (ms < MINUTE || (ms < 10 * MINUTE && ms % MINUTE !== 0)) return `${rounded(ms / 1000)}s`
-  if (ms < 10 * HOUR && ms % HOUR !== 0) return `${rounded(ms / MINUTE)}m`
-  return `${rounded(ms / HOUR)}h`
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 100) / 100
-}
-
 /** A duration to be written that is not shorter. */
 export function written(ms: number): string {
   if (ms < 1000) return `${Math.ceil(ms)}ms`

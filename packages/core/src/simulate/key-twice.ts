@@ -5,14 +5,32 @@ export function keyTwice(text: string, value: unknown): string | null {
   return keysWritten(text) === keysKept(value) ? null : firstTwice(text)
 }
 
-/** A text, and the colon that makes it a key. */
-const TEXTS = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/g
-
+// Runs over each line of a batch, so it makes nothing: a key is a text with a colon behind it.
 const keysWritten = (text: string): number => {
   let keys = 0
-  for (const [, colon] of text.matchAll(TEXTS)) if (colon !== undefined) keys += 1
+  for (let from = text.indexOf('"'); from !== -1; ) {
+    const end = endOfText(text, from)
+    let next = end + 1
+    while (isSpace(text.charCodeAt(next))) next += 1
+    if (text[next] === ':') keys += 1
+    from = text.indexOf('"', next)
+  }
   return keys
 }
+
+const endOfText = (text: string, from: number): number => {
+  let end = text.indexOf('"', from + 1)
+  while (isEscaped(text, end)) end = text.indexOf('"', end + 1)
+  return end
+}
+
+const isEscaped = (text: string, at: number): boolean => {
+  let first = at
+  while (text[first - 1] === '\\') first -= 1
+  return (at - first) % 2 === 1
+}
+
+const isSpace = (code: number): boolean => code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d
 
 const keysKept = (value: unknown): number => {
   if (typeof value !== 'object' || value === null) return 0

@@ -1,9 +1,10 @@
 import { restartDelayMs } from '@otp-sup/strategies'
+import { durationWords } from '../../spec/duration-words.ts'
 import { type Alike, alikeByBackoff } from '../alike.ts'
 import type { Found } from '../lint.ts'
 import type { Part } from '../parts.ts'
 import { firstAtMax, limitOf, rowMs } from '../restart-row.ts'
-import { anyOf, roomy, spoken } from '../words.ts'
+import { anyOf, roomy } from '../words.ts'
 
 /** A row of waits that ends by giving up, long before the waits are as long as they may become. */
 export function backoffGivesUp(part: Part): readonly Found[] {
@@ -28,7 +29,7 @@ function ofAlike({ spec }: Part, { backoff, members, path }: Alike): readonly Fo
       name: 'backoff-gives-up',
       path,
       key: 'backoff',
-      message: `If ${who} fails at once again and again, ${spec.id} gives up after ${spoken(afterMs)}: no wait is longer than ${spoken(longestMs)}, and max is ${spoken(backoff.maxMs)}.`,
+      message: `If ${who} fails at once again and again, ${spec.id} gives up after ${durationWords(afterMs)}: no wait is longer than ${durationWords(longestMs)}, and max is ${durationWords(backoff.maxMs)}.`,
       fix: `To bear it until the waits are that long: intensity: ${atMax}, period: "${roomy(toMaxMs)}" in ${spec.id}.`,
       numbers: { restarts, afterMs, latestMs, periodMs, longestMs, maxMs: backoff.maxMs },
     },

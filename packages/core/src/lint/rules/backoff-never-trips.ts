@@ -1,8 +1,9 @@
+import { durationWords } from '../../spec/duration-words.ts'
 import { type Alike, alikeByBackoff } from '../alike.ts'
 import type { Found } from '../lint.ts'
 import { type Part, restartedIn } from '../parts.ts'
 import { fastestMs, limitOf, rowMs } from '../restart-row.ts'
-import { anyOf, roomy, spoken } from '../words.ts'
+import { anyOf, roomy } from '../words.ts'
 
 /** Waits so long that a child can fail for ever without its supervisor ever giving up. */
 export function backoffNeverTrips(part: Part): readonly Found[] {
@@ -24,7 +25,7 @@ function ofAlike(part: Part, { backoff, members, path }: Alike): readonly Found[
       name: 'backoff-never-trips',
       path,
       key: 'backoff',
-      message: `${anyOf(members.map(({ id }) => id))} alone never makes ${spec.id} give up${together}: ${restarts} restarts take ${spoken(leastMs)} at least, and period is ${spoken(periodMs)}.`,
+      message: `${anyOf(members.map(({ id }) => id))} alone never makes ${spec.id} give up${together}: ${restarts} restarts take ${durationWords(leastMs)} at least, and period is ${durationWords(periodMs)}.`,
       fix: `Write period: "${roomy(mostMs)}" in ${spec.id}; or intensity: "infinity" if it never shall.`,
       numbers: { restarts, leastMs, periodMs, ...(children === null ? {} : { children }) },
     },

@@ -1,9 +1,10 @@
 import type { Backoff, LeafSpec } from '../../spec/child-spec.ts'
+import { durationWords } from '../../spec/duration-words.ts'
 import { firstPath, grouped } from '../alike.ts'
 import type { Found } from '../lint.ts'
 import { isWorker, type Member, type Part, restartedIn } from '../parts.ts'
 import { limitOf, rowMs } from '../restart-row.ts'
-import { anyOf, roomy, spoken } from '../words.ts'
+import { anyOf, roomy } from '../words.ts'
 
 /** A child that never gets ready takes so long to fail that its supervisor never gives up. */
 export function endlessStart(part: Part): readonly Found[] {
@@ -37,7 +38,7 @@ function ofAlike({ spec }: Part, { startTimeoutMs, backoff, members }: Alike): r
       name: 'endless-start',
       path: firstPath(members),
       key: 'startTimeout',
-      message: `If ${who} never gets ready after a crash, it is tried for ever: ${restarts} restarts take ${spoken(leastMs)} at least (startTimeout is ${spoken(startTimeoutMs)}), and period is ${spoken(periodMs)}.`,
+      message: `If ${who} never gets ready after a crash, it is tried for ever: ${restarts} restarts take ${durationWords(leastMs)} at least (startTimeout is ${durationWords(startTimeoutMs)}), and period is ${durationWords(periodMs)}.`,
       fix: `Write period: "${roomy(mostMs)}" in ${spec.id}, or a shorter startTimeout.`,
       numbers: { restarts, startTimeoutMs, leastMs, periodMs },
     },

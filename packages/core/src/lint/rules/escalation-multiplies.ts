@@ -1,6 +1,7 @@
+import { countWords, durationWords } from '../../spec/duration-words.ts'
 import type { Found } from '../lint.ts'
 import { isOneShot, type Member, type Part, restartedIn } from '../parts.ts'
-import { roomy, spoken } from '../words.ts'
+import { roomy } from '../words.ts'
 
 /** How many crashes of one leaf it takes until the root gives up, and how fast they must follow each other. */
 export function escalationMultiplies(part: Part): readonly Found[] {
@@ -16,7 +17,7 @@ export function escalationMultiplies(part: Part): readonly Found[] {
       name: 'escalation-multiplies',
       path: part.path,
       key: 'intensity',
-      message: `${leaf.id} must crash ${crashes} times (${factors.join(' × ')}) within ${spoken(crashes * longestLifeMs)} until ${levels.at(-1)?.id} gives up; if it lives longer than ${spoken(longestLifeMs)} each time, it never does.`,
+      message: `${leaf.id} must crash ${countWords(crashes)} times (${factors.join(' × ')}) within ${durationWords(crashes * longestLifeMs)} until ${levels.at(-1)?.id} gives up; if it lives longer than ${durationWords(longestLifeMs)} each time, it never does.`,
       fix: fixFor(levels),
       numbers: { crashes, longestLifeMs },
     },

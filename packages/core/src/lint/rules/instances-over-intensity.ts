@@ -1,7 +1,7 @@
 import { isIntensityExceeded } from '@otp-sup/strategies'
+import { durationWords } from '../../spec/duration-words.ts'
 import type { Found } from '../lint.ts'
 import { isOneShot, type Part, restartedIn } from '../parts.ts'
-import { spoken } from '../words.ts'
 
 /** More copies than restarts: what ends all of them at once ends their supervisor. */
 export function instancesOverIntensity(part: Part): readonly Found[] {
@@ -17,7 +17,7 @@ export function instancesOverIntensity(part: Part): readonly Found[] {
         name: 'instances-over-intensity',
         path: member.path,
         key: 'instances',
-        message: `There are ${copies} copies, but ${id} bears ${intensity} restarts in ${spoken(periodMs)}: what ends all copies at once makes it give up.`,
+        message: `There are ${copies} copies, but ${id} bears ${intensity} restarts in ${durationWords(periodMs)}: what ends all copies at once makes it give up.`,
         fix: `Write intensity: ${copies} in ${id}, or more.`,
         numbers: { copies, intensity, periodMs },
       },

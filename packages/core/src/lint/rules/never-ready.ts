@@ -1,6 +1,7 @@
+import { durationWords } from '../../spec/duration-words.ts'
 import type { Found } from '../lint.ts'
 import { isWorker, type Part } from '../parts.ts'
-import { spoken, written } from '../words.ts'
+import { written } from '../words.ts'
 
 /** A delay that is not over when the time for a start is. */
 export function neverReady({ members }: Part): readonly Found[] {
@@ -13,7 +14,7 @@ export function neverReady({ members }: Part): readonly Found[] {
         name: 'never-ready',
         path,
         key: 'ready.delay',
-        message: `ready.delay (${spoken(delayMs)}) is not shorter than startTimeout (${spoken(startTimeoutMs)}): it can never become ready.`,
+        message: `ready.delay (${durationWords(delayMs)}) is not shorter than startTimeout (${durationWords(startTimeoutMs)}): it can never become ready.`,
         fix: `Write startTimeout: "${written(delayMs * 2)}", or a shorter delay.`,
         numbers: { delayMs, startTimeoutMs },
       },

@@ -1,7 +1,8 @@
+import { durationWords } from '../../spec/duration-words.ts'
 import type { Found } from '../lint.ts'
 import type { Part } from '../parts.ts'
 import { stopTime } from '../stop-time.ts'
-import { spoken, written } from '../words.ts'
+import { written } from '../words.ts'
 
 /** Who is killed at the last moment needs another to die. */
 const MORE_MS = 1000
@@ -18,7 +19,7 @@ export function shortShutdown({ spec, path, parent }: Part): readonly Found[] {
       name: 'short-shutdown',
       path,
       key: 'shutdown',
-      message: `shutdown is ${spoken(shutdownMs)}, but the children of ${id} may take ${time} to stop: who is not down by then is killed.`,
+      message: `shutdown is ${durationWords(shutdownMs)}, but the children of ${id} may take ${time} to stop: who is not down by then is killed.`,
       fix,
       numbers: { shutdownMs, ...numbers },
     },
@@ -32,7 +33,7 @@ function wordsFor(stopMs: number | 'infinity'): {
 } {
   if (stopMs === 'infinity') return { time: 'for ever', fix: `Leave it out: ${OWN_TIME}`, numbers: {} }
   const fix = `Write shutdown: "${written(stopMs + MORE_MS)}", or leave it out: ${OWN_TIME}`
-  return { time: spoken(stopMs), fix, numbers: { stopMs } }
+  return { time: durationWords(stopMs), fix, numbers: { stopMs } }
 }
 
 const OWN_TIME = 'then each child has its own time.'

@@ -1,7 +1,7 @@
+import { durationWords } from '../../spec/duration-words.ts'
 import type { Found } from '../lint.ts'
 import type { Part } from '../parts.ts'
 import { stopTime } from '../stop-time.ts'
-import { spoken } from '../words.ts'
 
 /** What systemd waits for, if nobody says otherwise; containers wait less. */
 const PATIENCE_MS = 90_000
@@ -16,7 +16,7 @@ export function slowStop({ spec, path, parent }: Part): readonly Found[] {
       name: 'slow-stop',
       path,
       key: '',
-      message: `A stop may take ${spoken(ms)} (${steps.length} one after the other): systemd kills after ${spoken(PATIENCE_MS)}, unless told.`,
+      message: `A stop may take ${durationWords(ms)}${steps.length === 1 ? '' : ` (${steps.length} one after the other)`}: systemd kills after ${durationWords(PATIENCE_MS)}, unless told.`,
       fix: 'Write a shorter shutdown, or dependsOn, so that they stop side by side; or let systemd wait (TimeoutStopSec).',
       numbers: { stopMs: ms, steps: steps.length },
     },
