@@ -76,7 +76,7 @@ describe('explain', () => {
         shop/jobs gives up: restart 4 in 5s is one too many (intensity 3).
           stops    cleaner
         shop restarts jobs and all that depends on it (rest_for_one):
-          starts   jobs/*
+          starts   jobs (mailer, cleaner)
           counts   restart 1 of 1 in 5s
         untouched  shop/db, shop/api
 

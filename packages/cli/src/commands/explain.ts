@@ -18,14 +18,18 @@ Examples:
   version      1
   tree         what the tree is called
   failure      path, end, times, everyMs: what was asked
-  failures     of each: at, applied, effects, untouched
+  failures     of each: at, applied, effects (who is stopped and started:
+               stops, starts; with all below them: stopOrder, startOrder),
+               untouched (a number: as in the failure with that index, from 0)
   budgets      of each supervisor above: restarts, intensity, periodMs,
                givesUpAfter (so many more such failures; null: not within
-               failuresAhead)
+               failuresAhead, which is 0 when nothing more can fail)
   outages      of each leaf that goes down: simulated and worst, of kind back
                (afterMs), stays_down, or no_limit (because)
   end          at, running, outcome, gaveUp, exitCode (null: it still runs)
-  events       all that happened, as simulate --json prints it
+  events       all that happened, in the form of simulate --json, but: there
+               is no scenario.step, a start takes its ready.delay, and a
+               back-off waits for the middle of what its jitter allows
 
 Exit codes:
   0  it is explained, whatever becomes of the tree

@@ -14,7 +14,7 @@ export function failureSections(
   if (failures.length === 0) return [wrapped(NOTHING_FAILS[end.outcome])]
   const supervisors = new Set(events.flatMap(({ type, path }) => (type === 'supervisor.starting' ? [path] : [])))
   const names = namesFor(supervisors)
-  return alike(failures).map((group) => [
+  return alike(failures.map((each) => ({ ...each, untouched: untouchedIn(each, failures) }))).map((group) => [
     ink.bold(heading(failures.length, group)),
     ...linesOf(group, failure.path, names).map(({ text, isBad }) => (isBad ? ink.red(text) : text)),
   ])
@@ -29,15 +29,23 @@ const NOTHING_FAILS: Readonly<Record<Explanation['end']['outcome'], string>> = {
   stopped: 'The tree is over as soon as it is up. Nothing can fail.',
 }
 
+/** With what it left alone, also when it was said before. */
+type Told = FailureEffects & { readonly untouched: readonly string[] }
+
+function untouchedIn({ untouched }: FailureEffects, failures: readonly FailureEffects[]): readonly string[] {
+  const said = typeof untouched === 'number' ? failures[untouched]?.untouched : untouched
+  return typeof said === 'object' ? said : []
+}
+
 /** Failures in a row that lead to the same, numbered from 1. */
 type Alike = {
   readonly from: number
   to: number
-  readonly first: FailureEffects
-  last: FailureEffects
+  readonly first: Told
+  last: Told
 }
 
-function alike(failures: readonly FailureEffects[]): readonly Alike[] {
+function alike(failures: readonly Told[]): readonly Alike[] {
   const groups: Alike[] = []
   for (const [index, each] of failures.entries()) {
     const group = groups.at(-1)
@@ -55,7 +63,7 @@ function heading(count: number, { from, to }: Alike): string {
 }
 
 /** The same again, but for the restarts, which may have counted up. */
-function isMoreOf(before: FailureEffects, after: FailureEffects): boolean {
+function isMoreOf(before: Told, after: Told): boolean {
   const [past, now] = [restartsOf(before), restartsOf(after)]
   const counts = now.every((restarts, index) => restarts === past[index] || restarts === (past[index] ?? 0) + 1)
   return counts && sameness(before) === sameness(after)
@@ -65,7 +73,7 @@ function restartsOf({ effects }: FailureEffects): readonly number[] {
   return effects.map((effect) => ('restarts' in effect ? effect.restarts : 0))
 }
 
-function sameness({ applied, effects, untouched }: FailureEffects): string {
+function sameness({ applied, effects, untouched }: Told): string {
   const timeless = effects.map((effect) => ({ ...effect, at: 0, restarts: 0 }))
   return JSON.stringify([applied, timeless, applied ? untouched : null])
 }
@@ -100,20 +108,26 @@ const bad = (texts: readonly string[]): readonly Line[] => texts.map((text) => (
 const row = (label: string, text: string, indent = '    '): readonly Line[] =>
   text === '' ? [] : plain(wrapped(text, `${indent}${label.padEnd(13 - indent.length)}`))
 
-/** Names of children, by their ids below the supervisor. */
-type Names = (paths: readonly string[], supervisor: string) => string
+/** Names of children, by their ids below the supervisor; `order` has all below them, in the order that counts. */
+type Names = (paths: readonly string[], supervisor: string, order?: readonly string[]) => string
 
 /** More would not be read. */
 const MOST_NAMES = 12
 
-/** `/*` stands for all below a supervisor. */
-const namesFor =
-  (supervisors: ReadonlySet<string>): Names =>
-  (paths, supervisor) => {
-    const names = paths.map((path) => `${idBelow(path, supervisor)}${supervisors.has(path) ? '/*' : ''}`)
-    const rest = names.length > MOST_NAMES ? [`and ${names.length - MOST_NAMES} more`] : []
-    return [...names.slice(0, MOST_NAMES), ...rest].join(', ')
+/** `jobs (b, a)` when something is said of those below a supervisor, else `jobs/*`. */
+const namesFor = (supervisors: ReadonlySet<string>): Names => {
+  const names: Names = (paths, supervisor, order = []) => {
+    const rest = paths.length > MOST_NAMES ? [`and ${paths.length - MOST_NAMES} more`] : []
+    const some = paths.slice(0, MOST_NAMES).map((path) => {
+      const id = idBelow(path, supervisor)
+      const below = order.filter((each) => each.slice(0, each.lastIndexOf('/')) === path)
+      if (below.length > 0) return `${id} (${names(below, path, order)})`
+      return supervisors.has(path) ? `${id}/*` : id
+    })
+    return [...some, ...rest].join(', ')
   }
+  return names
+}
 
 const idBelow = (path: string, supervisor: string): string =>
   supervisor === '' ? path : path.slice(supervisor.length + 1)
@@ -123,21 +137,22 @@ const LINES: { readonly [Type in Effect['type']]: (effect: EffectOf<Type>, names
   stays_down: ({ path, restart, class: ofClass }) => plain(wrapped(restartWords(path, restart, ofClass), '  ')),
   start_failed: ({ path }) => bad(wrapped(`${path} is not ready in time: its start has failed.`, '  ')),
   round: (round, names) => {
-    const { supervisor, strategy, failed, stops, starts, delayMs } = round
+    const { supervisor, strategy, failed, stops, stopOrder, starts, startOrder, delayMs } = round
     return [
       ...plain(wrapped(`${supervisor} restarts ${idBelow(failed, supervisor)} ${WHOM[strategy]} (${strategy}):`, '  ')),
-      ...row('stops', names(stops, supervisor)),
+      ...row('stops', names(stops, supervisor, stopOrder)),
       ...row('waits', delayMs === 0 ? '' : `${durationWords(delayMs)} (back-off)`),
-      ...row('starts', names(starts, supervisor)),
+      ...row('starts', names(starts, supervisor, startOrder)),
     ]
   },
-  gave_up: ({ supervisor, restarts, intensity, periodMs, stops }, names) => {
+  gave_up: ({ supervisor, restarts, intensity, periodMs, stops, stopOrder }, names) => {
     const tooMany = `restart ${restarts} in ${durationWords(periodMs)} is one too many (intensity ${intensity})`
-    return [...bad(wrapped(`${supervisor} gives up: ${tooMany}.`, '  ')), ...row('stops', names(stops, supervisor))]
+    const whom = names(stops, supervisor, stopOrder)
+    return [...bad(wrapped(`${supervisor} gives up: ${tooMany}.`, '  ')), ...row('stops', whom)]
   },
-  auto_shutdown: ({ supervisor, because, stops }, names) => [
+  auto_shutdown: ({ supervisor, because, stops, stopOrder }, names) => [
     ...plain(wrapped(`${supervisor} shuts down automatically: ${because}, which is significant, has ended.`, '  ')),
-    ...row('stops', names(stops, supervisor)),
+    ...row('stops', names(stops, supervisor, stopOrder)),
   ],
 }
 

@@ -2,18 +2,24 @@
 import type { EventBody, EventOf, SupervisionEvent } from '../events.ts'
 import type { ExitReason } from '../exit-reason.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
-import type { Effect, FailureEffects } from './explanation.ts'
+import type { Effect } from './explanation.ts'
 import { isOneShot, nodeAt, parentPath } from './node-at.ts'
+import { orderOf } from './order.ts'
 
-type Setting = { readonly spec: SupervisorChildSpec; readonly running: readonly string[] }
+type Setting = {
+  readonly spec: SupervisorChildSpec
+  readonly running: readonly string[]
+  /** All that happened in the run. */
+  readonly all: readonly SupervisionEvent[]
+}
 
 /** The effects among `events`, and what of all that ran before was not touched by them. */
 export function effectsOf(
   events: readonly SupervisionEvent[],
-  { spec, running }: Setting,
-): Pick<FailureEffects, 'effects' | 'untouched'> {
-  const effects = events.flatMap((event) => tell(event, events, spec))
-  return { effects, untouched: untouchedBy(events, running) }
+  setting: Setting,
+): { readonly effects: readonly Effect[]; readonly untouched: readonly string[] } {
+  const effects = events.flatMap((event) => tell(event, events, setting))
+  return { effects, untouched: untouchedBy(events, setting.running) }
 }
 
 /** Of the supervisors that gave up in a chain of causes, the nearest to the root. */
@@ -24,21 +30,22 @@ export function gaveUpIn(why: readonly SupervisionEvent[]): string | null {
 type Tell<Type extends EventBody['type']> = (
   event: EventOf<Type>,
   events: readonly SupervisionEvent[],
-  spec: SupervisorChildSpec,
+  setting: Setting,
 ) => readonly Effect[]
 
 /** What each kind of event says to those who ask what happens; the others say it again. */
 const TELL: { readonly [Type in EventBody['type']]?: Tell<Type> } = {
   // A one-shot that ends is done: its start was told.
-  'child.exited': (event, events, spec) =>
+  'child.exited': (event, events, { spec }) =>
     event.requested || isOneShot(nodeAt(spec, event.path)) ? [] : ended(event, events, spec),
-  'supervisor.restarting': (event) => [roundOf(event)],
-  'supervisor.gave_up': ({ at, path, seq, restarts, intensity, periodMs }, events) => {
-    const stops = stopsOf(path, seq, events)
-    return [{ type: 'gave_up', at, supervisor: path, restarts, intensity, periodMs, stops }]
+  'supervisor.restarting': (event, _events, { all }) => [{ ...roundOf(event), ...orderOf(event, all) }],
+  'supervisor.gave_up': (event, _events, { all }) => {
+    const { at, path, restarts, intensity, periodMs } = event
+    return [{ type: 'gave_up', at, supervisor: path, restarts, intensity, periodMs, ...stopsOf(event, all) }]
   },
-  'supervisor.stopping': (event, events) => (event.exit.kind === 'auto_shutdown' ? [autoShutdown(event, events)] : []),
-  'supervisor.stopped': (event, events, spec) =>
+  'supervisor.stopping': (event, events, { all }) =>
+    event.exit.kind === 'auto_shutdown' ? [{ ...autoShutdown(event, events), ...stopsOf(event, all) }] : [],
+  'supervisor.stopped': (event, events, { spec }) =>
     event.exit.kind === 'gave_up' || event.exit.kind === 'auto_shutdown' ? staysDown(event, events, spec) : [],
   // The supervisors above a leaf that failed say it again.
   'child.start_failed': ({ at, path, exit, failed }) =>
@@ -48,8 +55,8 @@ const TELL: { readonly [Type in EventBody['type']]?: Tell<Type> } = {
 const tell = <Type extends EventBody['type']>(
   event: EventOf<Type>,
   events: readonly SupervisionEvent[],
-  spec: SupervisorChildSpec,
-): readonly Effect[] => TELL[event.type]?.(event, events, spec) ?? []
+  setting: Setting,
+): readonly Effect[] => TELL[event.type]?.(event, events, setting) ?? []
 
 const ended = (
   event: EventOf<'child.exited'>,
@@ -61,7 +68,7 @@ const ended = (
   return [{ type: 'failed', at, path, exit, restart }, ...staysDown(event, events, spec)]
 }
 
-const roundOf = ({ at, path, failed, terminate, start, ...rest }: EventOf<'supervisor.restarting'>): Effect => {
+const roundOf = ({ at, path, failed, terminate, start, ...rest }: EventOf<'supervisor.restarting'>) => {
   const pathOf = (id: string): string => `${path}/${id}`
   const { strategy, restarts, intensity, periodMs, delayMs } = rest
   const who = {
@@ -71,16 +78,11 @@ const roundOf = ({ at, path, failed, terminate, start, ...rest }: EventOf<'super
     stops: terminate.map(pathOf),
     starts: start.map(pathOf),
   }
-  return { type: 'round', at, ...who, restarts, intensity, periodMs, delayMs }
+  return { type: 'round', at, ...who, restarts, intensity, periodMs, delayMs } as const
 }
 
-const autoShutdown = (
-  { at, path, cause, seq }: EventOf<'supervisor.stopping'>,
-  events: readonly SupervisionEvent[],
-): Effect => {
-  const significant = significantEnd(cause, events)
-  return { type: 'auto_shutdown', at, supervisor: path, because: significant, stops: stopsOf(path, seq, events) }
-}
+const autoShutdown = ({ at, path, cause }: EventOf<'supervisor.stopping'>, events: readonly SupervisionEvent[]) =>
+  ({ type: 'auto_shutdown', at, supervisor: path, because: significantEnd(cause, events) }) as const
 
 const significantEnd = (cause: number | null, events: readonly SupervisionEvent[]): string =>
   events.find(({ seq }) => seq === cause)?.path ?? ''
@@ -97,15 +99,11 @@ const staysDown = (
   return [{ type: 'stays_down', at, path, restart: nodeAt(spec, path)?.restart ?? 'permanent', class: exit.class }]
 }
 
-/** The children of a supervisor, in the order in which its end, announced by the event `from`, stops them. */
-const stopsOf = (supervisor: string, from: number, events: readonly SupervisionEvent[]): readonly string[] => {
-  const over = events.find(({ seq, type, path }) => seq > from && type === 'supervisor.stopped' && path === supervisor)
-  const meanwhile = events.filter(({ seq }) => seq > from && seq < (over?.seq ?? Number.POSITIVE_INFINITY))
-  const stops = meanwhile.filter(({ type, path }) => STOPS.includes(type) && parentPath(path) === supervisor)
-  return [...new Set(stops.map(({ path }) => path))]
+/** Whom the end of a supervisor stops: its children, and all below it. */
+const stopsOf = (event: SupervisionEvent, all: readonly SupervisionEvent[]) => {
+  const { stopOrder } = orderOf(event, all)
+  return { stops: stopOrder.filter((path) => parentPath(path) === event.path), stopOrder }
 }
-
-const STOPS: readonly string[] = ['child.stopping', 'child.killing', 'supervisor.stopping']
 
 /** A supervisor stands for all below it. */
 const untouchedBy = (events: readonly SupervisionEvent[], running: readonly string[]): readonly string[] => {

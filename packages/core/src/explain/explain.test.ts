@@ -77,6 +77,38 @@ describe('what a failure leads to', () => {
     expect(outages(explanation)).toEqual({ 's/a': ['stays_down', 'stays_down'] })
   })
 
+  it('tells in which order all below a supervisor stop and start, however deep', () => {
+    const deep = group('deep', {}, leaf('x'), leaf('y'))
+    const jobs = group('jobs', {}, leaf('a'), deep, leaf('b'))
+    const tree = group('s', { strategy: 'rest_for_one', intensity: 1 }, leaf('db'), jobs, leaf('web'))
+    const explanation = explain(tree, { path: 's/db', times: 2 })
+    const down = ['s/web', 's/jobs', 's/jobs/b', 's/jobs/deep', 's/jobs/deep/y', 's/jobs/deep/x', 's/jobs/a']
+    const up = ['s/db', 's/jobs', 's/jobs/a', 's/jobs/deep', 's/jobs/deep/x', 's/jobs/deep/y', 's/jobs/b', 's/web']
+    const round = { type: 'round', stops: ['s/web', 's/jobs'], stopOrder: down, startOrder: up }
+    expect(effects(explanation)).toMatchObject([{ type: 'failed' }, round])
+    expect(effects(explanation, 1)).toMatchObject([
+      { type: 'failed' },
+      { type: 'gave_up', stops: ['s/web', 's/jobs'], stopOrder: down },
+    ])
+  })
+
+  it('tells the order of a round that goes on while failures come, and of no other', () => {
+    const slow = leaf('slow', { ready: { delay: '3s' } })
+    const jobs = group('jobs', { strategy: 'one_for_all', intensity: 1 }, leaf('a'), leaf('b'))
+    const tree = group('s', { strategy: 'rest_for_one' }, leaf('db', { restart: 'permanent' }), slow, jobs)
+    const rounds = explain(tree, { path: 's/db', times: 2, every: '1s' }).failures.map(({ effects: all }) => all[1])
+    expect(rounds).toMatchObject([
+      { stopOrder: ['s/jobs', 's/jobs/b', 's/jobs/a', 's/slow'], startOrder: ['s/db', 's/slow'] },
+      { stopOrder: ['s/slow'], startOrder: ['s/db', 's/slow', 's/jobs', 's/jobs/a', 's/jobs/b'] },
+    ])
+  })
+
+  it('says once what it leaves alone, however many failures do', () => {
+    const jobs = group('jobs', { intensity: 1 }, leaf('a'), leaf('b'))
+    const { failures } = explain(group('s', {}, leaf('web'), jobs), { path: 's/jobs/a', times: 4 })
+    expect(failures.map(({ untouched }) => untouched)).toEqual([['s/web', 's/jobs/b'], ['s/web'], 0, 1])
+  })
+
   it('may be an automatic shutdown, with a reason', () => {
     const job = leaf('job', { restart: 'transient', significant: true })
     const tree = group('s', { autoShutdown: 'any_significant' }, leaf('a'), job)

@@ -40,10 +40,12 @@ export function explainChecked(spec: SupervisorChildSpec, failure: CheckedFailur
   fail(play, failure, failure.times)
   const { run, moments } = play
   const events = [...run.events]
-  const failures = moments.map(({ atMs, applied, from, running }, index) => {
-    const own = events.slice(from, moments[index + 1]?.from)
-    return { at: atMs, applied, ...effectsOf(own, { spec, running }) }
-  })
+  const failures = untouchedOnce(
+    moments.map(({ atMs, applied, from, running }, index) => {
+      const own = events.slice(from, moments[index + 1]?.from)
+      return { at: atMs, applied, ...effectsOf(own, { spec, running, all: events }) }
+    }),
+  )
   const end = {
     at: run.clock.nowMs(),
     running: runningPaths(run),
@@ -65,4 +67,15 @@ export function explainChecked(spec: SupervisorChildSpec, failure: CheckedFailur
     end,
     events,
   }
+}
+
+/** Most failures leave the same alone: that is said once, however many they are. */
+const untouchedOnce = <Each extends { readonly untouched: readonly string[] }>(failures: readonly Each[]) => {
+  const first = new Map<string, number>()
+  return failures.map((each, index) => {
+    const key = each.untouched.join(' ')
+    const untouched = first.get(key) ?? each.untouched
+    if (!first.has(key)) first.set(key, index)
+    return { ...each, untouched }
+  })
 }

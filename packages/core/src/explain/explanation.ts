@@ -40,6 +40,10 @@ export type Effect = {
       readonly failed: string
       readonly stops: readonly string[]
       readonly starts: readonly string[]
+      /** All that is stopped below the supervisor, however deep: leaves and supervisors. */
+      readonly stopOrder: readonly string[]
+      /** All that is started below it. */
+      readonly startOrder: readonly string[]
       /** Restarts in the window, this one included. */
       readonly restarts: number
       readonly intensity: number | 'infinity'
@@ -55,6 +59,7 @@ export type Effect = {
       readonly intensity: number | 'infinity'
       readonly periodMs: number
       readonly stops: readonly string[]
+      readonly stopOrder: readonly string[]
     }
   | {
       readonly type: 'auto_shutdown'
@@ -62,6 +67,7 @@ export type Effect = {
       /** The significant child whose end set it off. */
       readonly because: string
       readonly stops: readonly string[]
+      readonly stopOrder: readonly string[]
     }
   | { readonly type: 'start_failed'; readonly path: string; readonly exit: ExitReason }
   | {
@@ -80,8 +86,11 @@ export type FailureEffects = {
   /** False: the leaf was not running then, and nothing happened. */
   readonly applied: boolean
   readonly effects: readonly Effect[]
-  /** What ran before and did not notice; a supervisor stands for all below it. */
-  readonly untouched: readonly string[]
+  /**
+   * What ran before and did not notice; a supervisor stands for all below it. A number: the same as in the failure with
+   * that index, from 0.
+   */
+  readonly untouched: readonly string[] | number
 }
 
 /** What is left to a supervisor above the failed leaf when all failures are over. */
