@@ -1,9 +1,10 @@
 // How long leaves are not there, by the events.
 import type { SupervisionEvent } from '../events.ts'
 import { isSettled, type VirtualRun } from '../simulate/virtual-run.ts'
+import { isOneShot } from '../spec/one-shot.ts'
 import type { Absence } from './explanation.ts'
 import { type Hold, holdsIn } from './holds.ts'
-import { isOneShot, nodeAt } from './node-at.ts'
+import { nodeAt } from './node-at.ts'
 import type { Play } from './play.ts'
 
 /** The longest absence of each leaf that goes down by the failures, in the order in which they do. */

@@ -4,9 +4,10 @@ import { checkScenario } from '../simulate/check-scenario.ts'
 import { type Reading, readDuration } from '../simulate/reading.ts'
 import type { ScenarioProblem } from '../simulate/scenario.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
+import { isOneShot } from '../spec/one-shot.ts'
 import { shown } from '../spec/plain-data.ts'
 import type { CheckedFailure, Failure } from './explanation.ts'
-import { isOneShot, nodeAt, supervisorsAbove } from './node-at.ts'
+import { nodeAt, supervisorsAbove } from './node-at.ts'
 
 /** What is wrong with a failure. */
 export type FailureProblem = Pick<ScenarioProblem, 'message' | 'fix'> & {

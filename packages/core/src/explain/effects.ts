@@ -2,8 +2,9 @@
 import type { EventBody, EventOf, SupervisionEvent } from '../events.ts'
 import type { ExitReason } from '../exit-reason.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
+import { isOneShot } from '../spec/one-shot.ts'
 import type { Effect } from './explanation.ts'
-import { isOneShot, nodeAt, parentPath } from './node-at.ts'
+import { nodeAt, parentPath } from './node-at.ts'
 import { orderOf } from './order.ts'
 
 type Setting = {

@@ -1,7 +1,7 @@
 // What happens if: a leaf fails in virtual time, and what comes of it is told.
-import { MisuseError, SpecError } from '../errors.ts'
+import { MisuseError } from '../errors.ts'
 import { openRun, runningPaths, throwBugs } from '../simulate/virtual-run.ts'
-import { checkSpec } from '../spec/check-spec.ts'
+import { checkedTree } from '../spec/checked-tree.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import type { SupervisorSpec } from '../spec/spec.ts'
 import { budgetsOf, failuresAfter, givesUpAfter } from './budgets.ts'
@@ -27,11 +27,10 @@ const AHEAD = 100
  * ```
  */
 export function explain(spec: SupervisorSpec, failure: Failure): Explanation {
-  const tree = checkSpec(spec, { cwd: '/' })
-  if (!tree.ok) throw new SpecError(tree.problems)
-  const checked = checkFailure(failure, tree.spec)
+  const tree = checkedTree(spec)
+  const checked = checkFailure(failure, tree)
   if (!checked.ok) throw new MisuseError(checked.problems.map(({ message, fix }) => `${message} ${fix}`).join('\n'))
-  return explainChecked(tree.spec, checked.failure)
+  return explainChecked(tree, checked.failure)
 }
 
 /** {@link explain} for what `checkSpec` and {@link checkFailure} have checked. */

@@ -1,8 +1,9 @@
 // Which stops and starts of a slow run have no limit, by the time that they took.
 import type { SupervisionEvent } from '../events.ts'
 import type { VirtualRun } from '../simulate/virtual-run.ts'
+import { isOneShot } from '../spec/one-shot.ts'
 import type { Blocker } from './explanation.ts'
-import { isOneShot, nodeAt } from './node-at.ts'
+import { nodeAt } from './node-at.ts'
 import { FOR_EVER_MS } from './worst-case.ts'
 
 /** A stop or a start that has no limit. */

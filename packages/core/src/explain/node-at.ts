@@ -29,8 +29,3 @@ export function supervisorsAbove(path: string): readonly string[] {
   const parent = parentPath(path)
   return parent === '' ? [] : [parent, ...supervisorsAbove(parent)]
 }
-
-/** Whether it is a one-shot, which is ready when it is done. */
-export function isOneShot(spec: ChildSpec | undefined): boolean {
-  return spec?.type === 'worker' && spec.program.ready.kind === 'exit'
-}

@@ -1,6 +1,7 @@
 // The supervisors of a tree with their children; copies of one worker are one child, as they were written.
 import { isRestarted } from '@otp-sup/strategies'
 import type { ChildSpec, LeafSpec, SupervisorChildSpec } from '../spec/child-spec.ts'
+import { isOneShot } from '../spec/one-shot.ts'
 
 /** A child of a supervisor, as it was written. */
 export type Member<Spec extends ChildSpec = ChildSpec> = {
@@ -59,11 +60,6 @@ export function isWorker(member: Member): member is Member<LeafSpec> {
   return member.spec.type === 'worker'
 }
 
-/** Whether it runs to its end, once. */
-export function isOneShot({ spec }: Member): boolean {
-  return spec.type === 'worker' && spec.program.ready.kind === 'exit'
-}
-
 /** Whether a failure concerns others, too. */
 export function isGroup({ strategy }: SupervisorChildSpec['flags']): boolean {
   return strategy === 'one_for_all' || strategy === 'rest_for_one'
@@ -75,7 +71,7 @@ export function restartedIn(part: Part): readonly Member[] {
   return part.members.filter(
     (member) =>
       isRestarted(member.spec.restart, member.spec.type === 'worker' ? 'abnormal' : 'shutdown') &&
-      (mayRunAgain || !isOneShot(member)),
+      (mayRunAgain || !isOneShot(member.spec)),
   )
 }
 

@@ -1,7 +1,7 @@
 // A scenario in, a virtual run out.
-import { ScenarioError, SpecError } from '../errors.ts'
+import { ScenarioError } from '../errors.ts'
 import type { SupervisionEvent } from '../events.ts'
-import { checkSpec } from '../spec/check-spec.ts'
+import { checkedTree } from '../spec/checked-tree.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import type { SupervisorSpec } from '../spec/spec.ts'
 import { seededRandom } from '../testing/seeded-random.ts'
@@ -43,11 +43,10 @@ export type Simulation = { readonly events: readonly SupervisionEvent[]; readonl
  * ```
  */
 export function simulate(spec: SupervisorSpec, scenario: Scenario = {}): Simulation {
-  const tree = checkSpec(spec, { cwd: '/' })
-  if (!tree.ok) throw new SpecError(tree.problems)
-  const checked = checkScenario(scenario, tree.spec)
+  const tree = checkedTree(spec)
+  const checked = checkScenario(scenario, tree)
   if (!checked.ok) throw new ScenarioError(checked.problems)
-  return simulateChecked(tree.spec, checked.scenario)
+  return simulateChecked(tree, checked.scenario)
 }
 
 /**

@@ -1,9 +1,9 @@
 // A tree in virtual time that a test drives by hand. What takes no time has happened when a method returns.
 import type { CallResult, CallValues, ChildCounts, ChildInfo, StartedChild } from '../decide/call.ts'
-import { MisuseError, SpecError, UnsettledError } from '../errors.ts'
+import { MisuseError, UnsettledError } from '../errors.ts'
 import type { CallName, SupervisionEvent } from '../events.ts'
 import { callOfChild, callOfSupervisor, type RoutedCall } from '../runtime/call-by-path.ts'
-import { checkSpec } from '../spec/check-spec.ts'
+import { checkedTree } from '../spec/checked-tree.ts'
 import type { Duration, SupervisorSpec, TemplateStart, WorkerSpec } from '../spec/spec.ts'
 import { seededRandom } from '../testing/seeded-random.ts'
 import { addPathsOfStep } from './check-call-step.ts'
@@ -99,10 +99,9 @@ export interface VirtualTree {
  * ```
  */
 export function virtualTree(spec: SupervisorSpec, { seed = 0, beforeBoot }: VirtualTreeOptions = {}): VirtualTree {
-  const checked = checkSpec(spec, { cwd: '/' })
-  if (!checked.ok) throw new SpecError(checked.problems)
-  const run = openRun(checked.spec, seededRandom(seed))
-  const paths = pathsOf(checked.spec)
+  const checked = checkedTree(spec)
+  const run = openRun(checked, seededRandom(seed))
+  const paths = pathsOf(checked)
   const plans = plansOf(run, paths)
   run.tree.start(() => beforeBoot?.(plans))
   throwBugs(run)

@@ -1,5 +1,6 @@
+import { isOneShot } from '../../spec/one-shot.ts'
 import type { Found } from '../lint.ts'
-import { isOneShot, type Member, type Part, restartedIn } from '../parts.ts'
+import { type Member, type Part, restartedIn } from '../parts.ts'
 
 /** Edges order starts and stops; under one_for_one a restart neither waits for them nor follows them. */
 export function dependantsNotRestarted(part: Part): readonly Found[] {
@@ -7,7 +8,7 @@ export function dependantsNotRestarted(part: Part): readonly Found[] {
   if (flags.strategy !== 'one_for_one') return []
   const restarted = new Map<string, Member>()
   for (const member of restartedIn(part)) {
-    if (isOneShot(member)) continue
+    if (isOneShot(member.spec)) continue
     for (const copy of member.copies) restarted.set(copy.id, member)
   }
   return part.members.flatMap((member) => {

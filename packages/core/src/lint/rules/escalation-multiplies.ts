@@ -1,6 +1,7 @@
 import { countWords, durationWords } from '../../spec/duration-words.ts'
+import { isOneShot } from '../../spec/one-shot.ts'
 import type { Found } from '../lint.ts'
-import { isOneShot, type Member, type Part, restartedIn } from '../parts.ts'
+import { type Member, type Part, restartedIn } from '../parts.ts'
 import { roomy } from '../words.ts'
 
 /** How many crashes of one leaf it takes until the root gives up, and how fast they must follow each other. */
@@ -25,7 +26,7 @@ export function escalationMultiplies(part: Part): readonly Found[] {
 }
 
 function isPlainLeaf(member: Member): boolean {
-  return member.spec.type === 'worker' && member.spec.backoff === null && !isOneShot(member)
+  return member.spec.type === 'worker' && member.spec.backoff === null && !isOneShot(member.spec)
 }
 
 type Level = { readonly id: string; readonly intensity: number; readonly periodMs: number }

@@ -1,7 +1,8 @@
 import { isIntensityExceeded } from '@otp-sup/strategies'
 import { durationWords } from '../../spec/duration-words.ts'
+import { isOneShot } from '../../spec/one-shot.ts'
 import type { Found } from '../lint.ts'
-import { isOneShot, type Part, restartedIn } from '../parts.ts'
+import { type Part, restartedIn } from '../parts.ts'
 
 /** More copies than restarts: what ends all of them at once ends their supervisor. */
 export function instancesOverIntensity(part: Part): readonly Found[] {
@@ -11,7 +12,7 @@ export function instancesOverIntensity(part: Part): readonly Found[] {
   if (strategy === 'one_for_all' || intensity === 'infinity') return []
   return restartedIn(part).flatMap((member) => {
     const { length: copies } = member.copies
-    if (copies === 1 || isOneShot(member) || !isIntensityExceeded(copies, intensity)) return []
+    if (copies === 1 || isOneShot(member.spec) || !isIntensityExceeded(copies, intensity)) return []
     return [
       {
         name: 'instances-over-intensity',

@@ -6,7 +6,10 @@ import { stopTime } from '../stop-time.ts'
 /** What systemd waits for, if nobody says otherwise; containers wait less. */
 const PATIENCE_MS = 90_000
 
-/** A stop that may take longer than whoever asks for it waits: then the orchestrator is killed, and children live on. */
+/**
+ * A stop that may take longer than whoever asks for it waits: then the orchestrator is killed, and children live on.
+ * `infinity` is written on purpose, and `check` tells it anyway.
+ */
 export function slowStop({ spec, path, parent }: Part): readonly Found[] {
   if (parent !== null) return []
   const { ms, steps } = stopTime(spec)
