@@ -14,6 +14,16 @@ describe('a child', () => {
     )
   })
 
+  it('with a stop command is asked by that, in the time of its shutdown', () => {
+    const tree = supervisor('s', { children: [leaf('a', { stopCommand: ['stop', 'a'], shutdown: '2s' })] })
+    expect(trace(tree, { steps: [stop] })).toBe('s stopping, ?a#1, ~a#1, s stopped')
+    const { events } = play(tree, { steps: [{ ignoreStop: 's/a' }, stop] })
+    const stopping = events.find(({ type }) => type === 'child.stopping')
+    expect(stopping).toMatchObject({ command: ['stop', 'a'], timeoutMs: 2000 })
+    expect(stopping).not.toHaveProperty('signal')
+    expect(events.find(({ type }) => type === 'child.killing')).toMatchObject({ at: 2000, why: 'shutdown_timeout' })
+  })
+
   it('with brutal_kill is killed without being asked', () => {
     const tree = supervisor('s', { children: [leaf('a', { shutdown: 'brutal_kill' })] })
     expect(trace(tree, { steps: [stop] })).toBe('s stopping, x a#1 brutal_kill, ~a#1, s stopped')

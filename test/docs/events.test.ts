@@ -100,6 +100,8 @@ function playTheRest(): void {
   take(play(supervisor('s', { children: [leaf('a', { startTimeout: '1s' })] }), { steps: both }).events)
   const significant = supervisor('sub', { ...nested, significant: true })
   const shutsDown = supervisor('s', { autoShutdown: 'any_significant', children: [significant] })
+  const byCommand = supervisor('s', { children: [leaf('a', { stopCommand: ['stop', 'a'] })] })
+  take(play(byCommand, { steps: [{ call: 'stop' }] }).events)
   take(play(shutsDown, { steps: [{ exit: 's/sub/x' }] }).events)
   take(play(supervisor('t', { children: [shutsDown] }), { steps: [{ exit: 't/s/sub/x' }] }).events)
   const calls = [call('terminateChild', 's/sub'), call('restartChild', 's/sub'), call('startChild', 's', { spec: {} })]

@@ -1,13 +1,15 @@
 // What explain says is what really happens: each example runs, a child of it is killed, and every event that comes of
 // it is one that explain foretold, in that order.
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SupervisionEvent } from '@otp-sup/core'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { otpSupResult } from '../cli/otp-sup.ts'
 import { freePorts } from '../support/free-ports.ts'
 import { type ExampleRun, runExample } from '../support/run-example.ts'
 import { waitUntil } from '../support/wait-until.ts'
+import { isNginxMissing } from './nginx-missing.ts'
 import { isRedisMissing } from './redis-missing.ts'
 
 const examples = join(import.meta.dirname, '../../examples')
@@ -22,6 +24,9 @@ type Case = {
   /** Whether children start side by side: then only the order of each child and of each supervisor is certain. */
   readonly isParallel?: boolean
 }
+
+const dataFolder = mkdtempSync(join(tmpdir(), 'otp-sup-data-'))
+afterAll(() => rmSync(dataFolder, { recursive: true }))
 
 // Their seconds are minutes here: what crashes by itself does not do so before it is killed.
 const SLOW = { SECOND_MS: '60000' }
@@ -48,10 +53,19 @@ const CASES: readonly Case[] = [
   { tree: '08-one-shot/tree.ts', kill: 'shop/api', env: { SECOND_MS: '3000' } }, // the migration takes its time
   { tree: '11-yaml-tree/tree.yaml', kill: 'shop/web' },
   { tree: '14-monorepo/tree.ts', kill: 'dev/api', ports: ['API_PORT'], isParallel: true },
+  {
+    tree: '15-real-services/tree.ts',
+    kill: 'site/nginx',
+    ports: ['REDIS_PORT', 'SITE_PORT'],
+    env: { DATA_DIR: dataFolder },
+    isParallel: true,
+  },
 ]
 
-// Without redis-server there is no run to compare with; its own test says that it is missing.
-const RUNNABLE = CASES.filter(({ tree }) => !(isRedisMissing && tree.startsWith('04-')))
+// Without its programs there is no run to compare with; its own test says that they are missing.
+const RUNNABLE = CASES.filter(
+  ({ tree }) => !(isRedisMissing && /^(?:04|15)-/.test(tree)) && !(isNginxMissing && tree.startsWith('15-')),
+)
 
 /** Examples without a tree file, or whose tree has nothing to kill that would be the same twice. */
 const LEFT_OUT: Readonly<Record<string, string>> = {

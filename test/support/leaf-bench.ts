@@ -5,31 +5,23 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
+import { countedClock } from './counted-clock.ts'
 import { leafOrder } from './leaf-order.ts'
-import { isAlive, livingMembers } from './processes.ts'
+import { isAlive, livingInSession } from './processes.ts'
 import { realConsole } from './real-console.ts'
-import {
-  type Clock,
-  type LaunchedProcess,
-  type LaunchOrder,
-  nodeClock,
-  type Program,
-  processLauncher,
-  tcpProbe,
-} from './real-launcher.ts'
+import { type LaunchedProcess, type LaunchOrder, type Program, processLauncher, tcpProbe } from './real-launcher.ts'
 import { type RecordedReport, recordedReport } from './recorded-report.ts'
 import { waitUntil } from './wait-until.ts'
 
 export type RunningLeaf = LaunchedProcess & { readonly report: RecordedReport }
-
-/** How many timers of a clock are armed, and how many ever were. */
-type CountedClock = Clock & { readonly armed: () => number; readonly everArmed: () => number }
 
 export type BenchOptions = {
   /** Reads output into `printed`; otherwise it goes to /dev/null. */
   readonly captures?: boolean
   /** Timers of this length or longer never fire: what then still happens was not theirs. */
   readonly deafFromMs?: number
+  /** Timers fire in this share of their time. */
+  readonly timeShare?: number
 }
 
 /** The pid of a leaf that has one. A signal must never go to pid 0, which is our own group. */
@@ -52,14 +44,19 @@ export async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0
 }
 
-export function leafBench({ captures = false, deafFromMs = Number.POSITIVE_INFINITY }: BenchOptions = {}) {
+export function leafBench({
+  captures = false,
+  deafFromMs = Number.POSITIVE_INFINITY,
+  timeShare = 1,
+}: BenchOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'leaf-bench-'))
-  const clock = countedClock(deafFromMs)
+  const clock = countedClock({ deafFromMs, timeShare })
   const printed: string[] = []
   const target = { write: (text: string) => printed.push(text) > 0, on: () => {} }
   const troubles: string[] = []
   const output = captures ? realConsole(target, troubles) : null
-  const launcher = processLauncher({ probe: tcpProbe(), output, clock })
+  const onTrouble = (message: string): void => void troubles.push(message)
+  const launcher = processLauncher({ probe: tcpProbe(), output, onTrouble, clock })
   const leaves: RunningLeaf[] = []
   const launch = (order: LaunchOrder, report: RecordedReport): RunningLeaf => {
     const leaf = { ...launcher.launch(order, report), report }
@@ -74,7 +71,7 @@ export function leafBench({ captures = false, deafFromMs = Number.POSITIVE_INFIN
     folder,
     clock,
     printed,
-    /** What was said about sinks that fail. */
+    /** What was said about sinks and stop commands that fail, and about who outlives SIGKILL. */
     troubles,
     /** What a child said last; nothing, unless its output is captured. */
     lastLines: (): readonly string[] => output?.lastLines('shop/leaf') ?? [],
@@ -107,7 +104,7 @@ export function leafBench({ captures = false, deafFromMs = Number.POSITIVE_INFIN
       await kill()
       for (const { pid, report } of leaves) {
         expect(report.told.filter((word) => word.startsWith('ended'))).toHaveLength(1)
-        if (pid !== null) expect([isAlive(pid), livingMembers(pid)]).toEqual([false, []])
+        if (pid !== null) expect([isAlive(pid), livingInSession(pid)]).toEqual([false, []])
       }
       expect(clock.armed()).toBe(0)
       rmSync(folder, { recursive: true })
@@ -120,30 +117,5 @@ function read(folder: string, name: string): string {
     return readFileSync(join(folder, name), 'utf8')
   } catch {
     return ''
-  }
-}
-
-function countedClock(deafFromMs: number): CountedClock {
-  const clock = nodeClock()
-  const armed = new Set<symbol>()
-  let everArmed = 0
-  return {
-    ...clock,
-    armed: () => armed.size,
-    everArmed: () => everArmed,
-    startTimer: (ms, fire) => {
-      const timer = Symbol(`${ms} ms`)
-      armed.add(timer)
-      everArmed += 1
-      const fireOnce = (): void => {
-        armed.delete(timer)
-        fire()
-      }
-      const cancel = ms < deafFromMs ? clock.startTimer(ms, fireOnce) : () => {}
-      return () => {
-        armed.delete(timer)
-        cancel()
-      }
-    },
   }
 }

@@ -34,6 +34,7 @@ export function leafOrder(path: string, program: Partial<Program>): LaunchOrder 
         ready: { kind: 'spawned' },
         stopSignal: 'SIGTERM',
         stopScope: 'group',
+        stopCommand: null,
         sinks: { stdout: [{ kind: 'console' }], stderr: [{ kind: 'console' }] },
         attributes: null,
         ...program,

@@ -1,16 +1,9 @@
 // Many real processes: nothing is forgotten, nothing is left over.
-import { readdirSync, readlinkSync } from 'node:fs'
-import {
-  type Clock,
-  nodeClock,
-  type SupervisionEvent,
-  type SupervisorSpec,
-  start,
-  supervisor,
-  worker,
-} from '@otp-sup/core'
+import { type SupervisionEvent, type SupervisorSpec, start, supervisor, worker } from '@otp-sup/core'
 import { seededRandom } from '@otp-sup/core/testing'
 import { expect, it } from 'vitest'
+import { countedClock } from '../support/counted-clock.ts'
+import { held } from '../support/held.ts'
 import { isAlive } from '../support/processes.ts'
 import { waitUntil } from '../support/wait-until.ts'
 
@@ -32,42 +25,6 @@ const nested = (level: number): SupervisorSpec => {
   return supervisor(level === 1 ? 's' : `n${level}`, { ...options, children })
 }
 
-const countedClock = () => {
-  const real = nodeClock()
-  const armed = new Set<object>()
-  const clock: Clock = {
-    ...real,
-    startTimer(ms, fire) {
-      const timer = {}
-      armed.add(timer)
-      const cancel = real.startTimer(ms, () => {
-        armed.delete(timer)
-        fire()
-      })
-      return () => {
-        armed.delete(timer)
-        cancel()
-      }
-    },
-  }
-  return { clock, armed }
-}
-
-// Not those of /dev/null: a launcher keeps one to put in the place of descriptors that no child may inherit.
-const isCounted = (descriptor: string): boolean => {
-  try {
-    return readlinkSync(`/proc/self/fd/${descriptor}`) !== '/dev/null'
-  } catch {
-    // The one that was open for reading the folder.
-    return false
-  }
-}
-
-const held = () => ({
-  descriptors: readdirSync('/proc/self/fd').filter(isCounted).length,
-  processes: process.getActiveResourcesInfo().filter((kind) => kind === 'ProcessWrap').length,
-})
-
 const drawn = <Item>(items: readonly Item[], count: number): readonly Item[] => {
   const random = seededRandom(1)
   const left = [...items]
@@ -81,7 +38,7 @@ it.each([
   'a tree %s survives kill -9 of 100 of them, stops in order, and leaves nothing',
   async (_, spec) => {
     const before = held()
-    const { clock, armed } = countedClock()
+    const clock = countedClock()
     const events: SupervisionEvent[] = []
     const pathsOf = (type: SupervisionEvent['type']) => events.filter((event) => event.type === type).map((e) => e.path)
     const pids = () => events.flatMap((event) => (event.type === 'child.spawned' ? [event.pid] : []))
@@ -102,7 +59,7 @@ it.each([
     const stopped = events.slice(begun).filter(({ type }) => type === 'child.exited')
     expect(stopped.map(({ path }) => path)).toEqual(inOrder.toReversed())
     expect(pids().filter(isAlive)).toEqual([])
-    expect(armed.size).toBe(0)
+    expect(clock.armed()).toBe(0)
     await waitUntil('its handles are closed', () => held().processes <= before.processes)
     expect(held()).toEqual(before)
   },

@@ -79,7 +79,10 @@ export type EventBody =
   | {
       readonly type: 'child.stopping'
       readonly incarnation: number
-      readonly signal: string
+      /** The signal that asks; none where a command does. */
+      readonly signal?: string
+      /** The stop command that asks, in place of a signal. */
+      readonly command?: readonly string[]
       /** Milliseconds until SIGKILL; null: it is waited for without limit. */
       readonly timeoutMs: number | null
     }

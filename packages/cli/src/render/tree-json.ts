@@ -14,7 +14,7 @@ function view(child: ChildSpec, path: string): object {
 
 // What env holds may be secret.
 function ofWorker({ program, startTimeoutMs, successCodes, shutdownCodes }: ChildSpec & { type: 'worker' }): object {
-  const { display, cwd, envFiles, shell, ready, stopSignal, stopScope, sinks, attributes } = program
+  const { display, cwd, envFiles, shell, ready, stopSignal, stopScope, stopCommand, sinks, attributes } = program
   return {
     command: display,
     cwd,
@@ -24,6 +24,7 @@ function ofWorker({ program, startTimeoutMs, successCodes, shutdownCodes }: Chil
     startTimeoutMs,
     stopSignal,
     stopScope,
+    stopCommand: stopCommand && stopCommand.display,
     successCodes,
     shutdownCodes,
     sinks,

@@ -5,6 +5,7 @@ import { delimiter, join, resolve } from 'node:path'
 import { readEnvFiles, searchPath, type WorkerSpec } from '@otp-sup/core'
 import { errorCode } from '../system-error.ts'
 import { envFilesOf } from './check-env-files.ts'
+import type { At } from './config/text-tree.ts'
 import type { LoadedTree } from './load-tree-file.ts'
 import { isWorker, type Part, partsOf, problemOf } from './parts-of-tree.ts'
 import type { TreeFileProblem } from './tree-file-problem.ts'
@@ -14,39 +15,47 @@ export async function findMissingPrograms(tree: LoadedTree): Promise<readonly Tr
   const problems: TreeFileProblem[] = []
   const known = new Map<string, string | null>()
   for (const part of partsOf(tree).filter(isWorker)) {
-    // A shell line holds more than one program, and some that are built in.
-    if (part.spec.shell === true) continue
-    const wanted = wantedBy(part.spec, tree.folder)
-    const question = JSON.stringify(wanted)
-    if (!known.has(question)) known.set(question, await whyNoProgram(wanted))
-    const why = known.get(question) ?? null
-    if (why !== null) problems.push(missing(tree, part, why))
+    for (const each of programsOf(part.spec)) {
+      const wanted = { program: each.program, ...placeOf(part.spec, tree.folder) }
+      const question = JSON.stringify(wanted)
+      if (!known.has(question)) known.set(question, await whyNoProgram(wanted))
+      const why = known.get(question) ?? null
+      if (why !== null) problems.push(missing(tree, part, each, why))
+    }
   }
   return problems
 }
 
-function missing(tree: LoadedTree, part: Part<WorkerSpec>, why: string): TreeFileProblem {
-  const isText = typeof part.spec.command === 'string'
-  const key = isText ? 'command' : 'command.0'
-  const written = tree.textAt(isText ? [...part.at, 'command'] : [...part.at, 'command', 0])
+/** A program, and the keys from its worker to it. */
+type Named = { readonly program: string; readonly keys: At }
+
+function programsOf({ command, shell, stopCommand }: WorkerSpec): readonly Named[] {
+  const own = typeof command === 'string' ? named(command, 'command') : named(command[0], 'command', 0)
+  // A shell line holds more than one program, and some that are built in.
+  return [...(shell === true ? [] : own), ...named(stopCommand?.[0], 'stopCommand', 0)]
+}
+
+function named(program: string | undefined, ...keys: At): readonly Named[] {
+  return program === undefined ? [] : [{ program, keys }]
+}
+
+function missing(tree: LoadedTree, part: Part<WorkerSpec>, { program, keys }: Named, why: string): TreeFileProblem {
+  const key = keys.join('.')
+  const written = tree.textAt([...part.at, ...keys])
   return problemOf(tree, part, {
     key,
-    message: `${key} is ${JSON.stringify(written ?? programOf(part.spec))}, ${why}.`,
+    message: `${key} is ${JSON.stringify(written ?? program)}, ${why}.`,
     fix: 'Install it, or correct the command.',
   })
 }
 
-function programOf({ command }: WorkerSpec): string {
-  return typeof command === 'string' ? command : (command[0] ?? '')
-}
+/** Where programs of a worker are looked for. */
+type Place = { readonly cwd: string; readonly path: string }
+type Wanted = Place & { readonly program: string }
 
-/** What is looked for, and where. */
-type Wanted = { readonly program: string; readonly cwd: string; readonly path: string }
-
-function wantedBy(spec: WorkerSpec, folder: string): Wanted {
+function placeOf(spec: WorkerSpec, folder: string): Place {
   const cwd = resolve(folder, spec.cwd ?? '.')
-  const path = searchPath(pathOf(spec, folder), { cwd, preferLocal: spec.preferLocal === true })
-  return { program: programOf(spec), cwd, path }
+  return { cwd, path: searchPath(pathOf(spec, folder), { cwd, preferLocal: spec.preferLocal === true }) }
 }
 
 async function whyNoProgram({ program, cwd, path }: Wanted): Promise<string | null> {

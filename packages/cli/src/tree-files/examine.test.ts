@@ -65,7 +65,8 @@ describe('warnings', () => {
       { id: 'g', command: ['sh'], inheritEnv: false },
       { id: 'j', command: ['local-tool'], preferLocal: true },
       { id: 'k', command: ['local-tool'] },
-      { id: 'h', command: 'no-such-program | sort', shell: true },
+      { id: 'h', command: 'no-such-program | sort', shell: true, stopCommand: ['no-such-stop', 'now'] },
+      { id: 'l', command: ['sh'], stopCommand: ['sh', 'stop.sh'] },
       { id: 'pool', strategy: 'simple_one_for_one', template: { id: 'i', command: ['no-such-program'] } },
     ]
     expect(await warningsOf(shop(children))).toEqual([
@@ -74,6 +75,7 @@ describe('warnings', () => {
       's/c command.0: command.0 is "./bin", but that is no file.',
       's/f command.0: command.0 is "sh", but there is no such program in its PATH.',
       's/k command.0: command.0 is "local-tool", but there is no such program in its PATH.',
+      's/h stopCommand.0: stopCommand.0 is "no-such-stop", but there is no such program in its PATH.',
       's/pool/i command.0: command.0 is "no-such-program", but there is no such program in its PATH.',
     ])
   })

@@ -14,11 +14,12 @@ import { sharedTurns } from './fair-reading.ts'
 import { fileSinks } from './file-sinks.ts'
 import { inheritedDescriptors, shadowed } from './inherited-descriptors.ts'
 import { showsColors, streamPlan } from './leaf-output.ts'
-import { fifoStock, type TakeFifo } from './nameless-fifos.ts'
+import { type TakeFifo, takeFifo } from './nameless-fifos.ts'
 import { nodeClock } from './node-clock.ts'
 import { processTable } from './process-table.ts'
 import { type RunningMeans, runningLeaf } from './running-leaf.ts'
 import { searchPath } from './search-path.ts'
+import { sessionTable } from './session-table.ts'
 import { whyNotHere } from './setup-system.ts'
 import { reportsInSlices } from './slices.ts'
 
@@ -27,7 +28,9 @@ export type ProcessLauncherOptions = {
   readonly probe: Probe
   /** The console of children, and who remembers their last words; null: the sink `console` is `/dev/null`. */
   readonly output: Output | null
-  /** Hears, in sentences for people, of log files that fail or work again. @defaultValue the one of `output` */
+  /**
+   * Hears, in sentences for people, of log files that fail or work again, of stop commands that fail, and of who is
+   * still there long after SIGKILL. @defaultValue the one of `output` */
   readonly onTrouble?: (message: string) => void
   /** @defaultValue the clock of this machine */
   readonly clock?: Clock
@@ -48,11 +51,12 @@ export function processLauncher({
   onTrouble = (message) => output?.onTrouble(message),
   clock = nodeClock(),
 }: ProcessLauncherOptions): Launcher {
-  const takeFifo = fifoStock()
   const means: Means = {
     clock,
     probe,
     table: processTable(clock),
+    sessions: sessionTable(() => clock.nowMs()),
+    onTrouble,
     output,
     fileSink: fileSinks({ clock, onTrouble }),
     turns: sharedTurns(clock),
@@ -105,7 +109,8 @@ function launchWanted(order: LaunchOrder, wanted: Wanted, report: LaunchReport, 
   // With a pid, an error is about a signal or a message, never about its life.
   child.on('error', (error) => pid === undefined && failed(error))
   if (pid === undefined) return NO_PROCESS
-  return runningLeaf({ child, pid, order, streams: streams.open(child), begun: beginning.open(child) }, report, means)
+  const opened = { streams: streams.open(child), begun: beginning.open(child) }
+  return runningLeaf({ child, pid, order, env: wanted.env, ...opened }, report, means)
 }
 
 /** The descriptor after stdin, stdout and stderr. */

@@ -8,18 +8,18 @@ import { errorCode } from './error-code.ts'
 const BATCH = 16
 const { O_NONBLOCK, O_RDWR } = constants
 
+// One stock for all launchers: a program that starts tree after tree holds no more than a batch.
+const spare: number[] = []
+
 /** Gives one FIFO after the other, as a descriptor that the taker closes; null when none can be made. */
+/** Gives a FIFO that has no name any more; null where there is none. */
 export type TakeFifo = () => number | null
 
-/** One stock is for all leaves of a launcher. */
-export function fifoStock(): TakeFifo {
+export const takeFifo: TakeFifo = () => {
   // Elsewhere a FIFO without a name cannot be opened again.
-  if (process.platform !== 'linux') return () => null
-  const spare: number[] = []
-  return () => {
-    if (spare.length === 0) spare.push(...makeFifos())
-    return spare.pop() ?? null
-  }
+  if (process.platform !== 'linux') return null
+  if (spare.length === 0) spare.push(...makeFifos())
+  return spare.pop() ?? null
 }
 
 /** FIFOs without a name, each held by one descriptor; none when they cannot be made. */

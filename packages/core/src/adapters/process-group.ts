@@ -1,7 +1,9 @@
-// A leaf is a process group: it is down when its leader has exited and its group is empty.
+// A leaf is a process group: it is down when its leader has exited and its group is empty. Groups that its processes made
+// within its session (jobs of a shell with job control) end with it.
 import type { Clock } from '../ports/clock.ts'
 import { errorCode } from './error-code.ts'
 import type { ProcessTable } from './process-table.ts'
+import type { SessionTable } from './session-table.ts'
 
 /** What is left of a group when nobody had asked it to stop has this long after the stop signal. */
 const GRACE_MS = 1000
@@ -11,7 +13,7 @@ const LAST_POLL_MS = 100
 const ZOMBIES_AFTER_MS = 30
 
 /** What the end of a group needs. */
-export type GroupMeans = { readonly clock: Clock; readonly table: ProcessTable }
+export type GroupMeans = { readonly clock: Clock; readonly table: ProcessTable; readonly sessions: SessionTable }
 
 /** The processes of one leaf, by the pid of their leader. */
 export interface ProcessGroup {
@@ -43,6 +45,11 @@ export function askLeader(group: ProcessGroup, signal: string): void {
   group.signal('SIGCONT')
 }
 
+/** Asks the other groups of its session. They are found anew each time: their numbers are theirs at this moment. */
+export function askOthers(group: ProcessGroup, signal: string, sessions: SessionTable): void {
+  for (const other of sessions.otherGroups(group.pid)) askGroup(processGroup(other), signal)
+}
+
 /** Signals a process, or a group by a negative number; false when it is gone. */
 function signalProcess(pid: number, signal: string | 0): boolean {
   try {
@@ -60,30 +67,50 @@ function signalProcess(pid: number, signal: string | 0): boolean {
 /** What a group had been told when its leader ended. */
 export type GroupTold = 'nothing' | 'to stop' | 'killed'
 
+/** Who hears of the end of a group. */
+export type GroupHearer = {
+  /** SIGKILL goes to what is left. At most once, and not if it was killed before. */
+  readonly killed: () => void
+  /** Nobody is left. Once. */
+  readonly empty: () => void
+}
+
 /**
  * Ends what a leader left behind, by SIGKILL: at once if it was killed, a second from now if it had been told nothing,
  * and always when the answer is called. A group that was told to stop has the time that its leader had: whoever asked
- * watches that. `empty` is called once, when no member is left; the answer then does nothing.
+ * watches that. When nobody is left, the answer does nothing.
  */
-export function endGroup(group: ProcessGroup, told: GroupTold, means: GroupMeans, empty: () => void): () => void {
-  if (!group.signal(told === 'killed' ? 'SIGKILL' : 0)) {
-    empty()
+export function endGroup(group: ProcessGroup, told: GroupTold, means: GroupMeans, hearer: GroupHearer): () => void {
+  const signal = told === 'killed' ? 'SIGKILL' : 0
+  const isGroupEmpty = !group.signal(signal)
+  const areOthersGone = signalOthers(group, signal, means.sessions)
+  if (isGroupEmpty && areOthersGone) {
+    hearer.empty()
     return () => {}
   }
-  return waitForEmpty(group, told, means, empty)
+  return waitForEmpty(group, told, means, hearer)
 }
 
-function waitForEmpty(group: ProcessGroup, told: GroupTold, means: GroupMeans, empty: () => void): () => void {
+/** True when there are none. */
+function signalOthers(group: ProcessGroup, signal: 'SIGKILL' | 0, sessions: SessionTable): boolean {
+  const others = sessions.otherGroups(group.pid)
+  if (signal !== 0) for (const other of others) signalProcess(-other, signal)
+  return others.length === 0
+}
+
+function waitForEmpty(group: ProcessGroup, told: GroupTold, means: GroupMeans, hearer: GroupHearer): () => void {
   const killed = told === 'killed'
-  const isEmpty = emptiness(group, means)
+  const isGroupEmpty = emptiness(group, means)
   const wait = { killed, over: false, pollMs: FIRST_POLL_MS }
   let cancelPoll = (): void => {}
   const poll = (): void => {
     // Asking by SIGKILL once it has been sent also ends those that joined the group since.
-    if (isEmpty(wait.killed ? 'SIGKILL' : 0)) {
+    const signal = wait.killed ? 'SIGKILL' : 0
+    const isEmpty = isGroupEmpty(signal)
+    if (signalOthers(group, signal, means.sessions) && isEmpty) {
       wait.over = true
       cancelGrace()
-      empty()
+      hearer.empty()
       return
     }
     cancelPoll = means.clock.startTimer(wait.pollMs, poll)
@@ -92,6 +119,7 @@ function waitForEmpty(group: ProcessGroup, told: GroupTold, means: GroupMeans, e
   const kill = (): void => {
     if (wait.over || wait.killed) return
     Object.assign(wait, { killed: true, pollMs: FIRST_POLL_MS })
+    hearer.killed()
     cancelPoll()
     poll()
   }

@@ -1,8 +1,9 @@
 // Who belongs to which process group, by /proc. Signals alone cannot tell a zombie from a living member.
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import type { Clock } from '../ports/clock.ts'
+import { isDead, readStat } from './proc-stat.ts'
 
-/** A process, as /proc/PID/stat has it. */
+/** A process of a group. */
 export type Member = { readonly pid: number; readonly zombie: boolean }
 
 /** Looks at all processes of this machine. */
@@ -24,36 +25,25 @@ export function processTable(clock: Clock): ProcessTable {
   }
 }
 
-function takeSnapshot(takenMs: number): Snapshot | null {
-  const groups = new Map<number, Member[]>()
-  let pids: string[]
+/** The process ids of this machine; null where there is no /proc. */
+export function allPids(): readonly number[] | null {
   try {
-    pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+    return readdirSync('/proc').map(Number).filter(Number.isInteger)
   } catch {
-    // Not Linux.
     return null
   }
+}
+
+function takeSnapshot(takenMs: number): Snapshot | null {
+  const pids = allPids()
+  if (pids === null) return null
+  const groups = new Map<number, Member[]>()
   for (const pid of pids) {
     const stat = readStat(pid)
     if (stat === null) continue
     const members = groups.get(stat.group) ?? []
-    members.push({ pid: Number(pid), zombie: stat.state === 'Z' || stat.state === 'X' })
+    members.push({ pid, zombie: isDead(stat) })
     groups.set(stat.group, members)
   }
   return { takenMs, groups }
-}
-
-function readStat(pid: string): { state: string; group: number } | null {
-  try {
-    return parseStat(readFileSync(`/proc/${pid}/stat`, 'latin1'))
-  } catch {
-    // Gone since the folder was read.
-    return null
-  }
-}
-
-/** State and process group. The name in parentheses may hold blanks and parentheses: fields count from the last one. */
-export function parseStat(stat: string): { state: string; group: number } {
-  const [state = '', , group = ''] = stat.slice(stat.lastIndexOf(')') + 2).split(' ', 3)
-  return { state, group: Number(group) }
 }

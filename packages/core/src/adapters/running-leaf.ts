@@ -3,19 +3,22 @@ import type { ChildProcess } from 'node:child_process'
 import type { LaunchedProcess, LaunchOrder, LaunchReport, ProcessEnd } from '../ports/launcher.ts'
 import type { Begun } from './beginning.ts'
 import type { OurEnds } from './captured-streams.ts'
+import { type KillWatchMeans, watchKilled } from './kill-watch.ts'
 import { type LeafOutput, leafOutput, type OutputMeans } from './leaf-output.ts'
 import { awaitLog } from './log-readiness.ts'
-import { askGroup, askLeader, endGroup, type GroupTold, processGroup } from './process-group.ts'
+import { askGroup, askOthers, endGroup, type GroupTold, processGroup } from './process-group.ts'
 import { awaitTcp, type ReadinessMeans } from './readiness.ts'
+import { type StopperMeans, stopperOf } from './stopper.ts'
 
 /** What following a process needs. */
-export type RunningMeans = ReadinessMeans & OutputMeans
+export type RunningMeans = ReadinessMeans & OutputMeans & StopperMeans & KillWatchMeans
 
 /** A process that has just been spawned. */
 export type Spawned = {
   readonly child: ChildProcess
   readonly pid: number
   readonly order: LaunchOrder
+  readonly env: Readonly<Record<string, string>>
   readonly streams: OurEnds
   readonly begun: Begun
 }
@@ -23,33 +26,44 @@ export type Spawned = {
 /** Must be called in the tick of the spawn, or an exit could be missed. */
 export function runningLeaf(spawned: Spawned, report: LaunchReport, means: RunningMeans): LaunchedProcess {
   const { child, pid, order, begun } = spawned
-  const { stopSignal, stopScope, ready } = order.spec.program
+  const { path } = order
+  const { stopSignal, ready } = order.spec.program
   const group = processGroup(pid)
-  const output = leafOutput(order.path, order.spec.program.sinks, spawned.streams, means)
+  means.sessions.begin(pid)
+  const output = leafOutput(path, order.spec.program.sinks, spawned.streams, means)
   const giveUpReady = watchReadiness({ ...spawned, output }, report, means)
+  const stopper = stopperOf(spawned, group, means)
   let told: GroupTold = 'nothing'
   /** Set once the leader has exited: SIGKILL for what it left behind. */
   let killRest: (() => void) | null = null
+  let endWatch = (): void => {}
+  const killed = (): void => {
+    endWatch = watchKilled({ path, pid }, means)
+  }
+  const down = (end: ProcessEnd): void => {
+    endWatch()
+    means.sessions.end(pid)
+    output.finish(() => begun.judge(end, (judged) => report.ended(judged)))
+  }
   // `exit` decides, never `close`: an orphan may hold the streams open.
   child.once('exit', (code, signal) => {
     // That its program ran may be heard after its exit: it was ready, then.
     if (ready.kind !== 'spawned') giveUpReady()
     if (told === 'nothing') askGroup(group, stopSignal)
+    if (told !== 'killed') askOthers(group, stopSignal, means.sessions)
     const end: ProcessEnd = signal === null ? { kind: 'exit', code: code ?? 0 } : { kind: 'signal', signal }
-    killRest = endGroup(group, told, means, () =>
-      output.finish(() => begun.judge(end, (judged) => report.ended(judged))),
-    )
+    killRest = endGroup(group, told, means, { killed, empty: () => stopper.end(() => down(end)) })
   })
   const stop = (): void => {
     if (killRest || told === 'killed') return
     giveUpReady()
-    if (stopScope === 'leader') return askLeader(group, stopSignal)
-    told = 'to stop'
-    askGroup(group, stopSignal)
+    if (stopper.ask() === 'group') told = 'to stop'
   }
   const kill = (): void => {
+    stopper.kill()
     if (killRest) return killRest()
     giveUpReady()
+    if (told !== 'killed') killed()
     told = 'killed'
     group.signal('SIGKILL')
   }

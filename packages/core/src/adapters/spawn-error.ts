@@ -15,8 +15,10 @@ export type SpawnAttempt = {
   readonly user: string | number | null
 }
 
+type SpawnError = ProcessEnd & { readonly kind: 'spawn_error' }
+
 /** Turns the error of a spawn into the end of a process that never was. */
-export function spawnError(attempt: SpawnAttempt, error: NodeJS.ErrnoException): ProcessEnd {
+export function spawnError(attempt: SpawnAttempt, error: NodeJS.ErrnoException): SpawnError {
   const errno = error.code ?? 'UNKNOWN'
   return { kind: 'spawn_error', errno, message: because(attempt, errno, error) }
 }

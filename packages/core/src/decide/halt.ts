@@ -87,7 +87,7 @@ export function askToStop(turn: Turn, child: Alive, by: StopPurpose, cause: Mark
   requestExit(turn, child, attempt, asked)
 }
 
-/** Sends the stop signal and arms the time-out. */
+/** Asks by the stop signal or the stop command, and arms the time-out. */
 export function requestExit(turn: Turn, child: Child, attempt: Attempt, cause: Mark): void {
   const { epoch } = attempt
   const ms = child.spec.shutdownMs
@@ -117,8 +117,9 @@ const announceStop = (turn: Turn, child: Alive, shutdownMs: number | 'infinity',
   if (child.spec.type === 'supervisor') return cause
   const timeoutMs = shutdownMs === 'infinity' ? null : shutdownMs
   const { incarnation } = child.status.attempt
-  const signal = child.spec.program.stopSignal
-  return emitOf(turn, child, { type: 'child.stopping', incarnation, signal, timeoutMs }, cause)
+  const { stopSignal, stopCommand } = child.spec.program
+  const by = stopCommand === null ? { signal: stopSignal } : { command: stopCommand.display }
+  return emitOf(turn, child, { type: 'child.stopping', incarnation, ...by, timeoutMs }, cause)
 }
 
 const announceKill = (turn: Turn, child: Alive, why: KillReason, cause: Mark): Mark => {

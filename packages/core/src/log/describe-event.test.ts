@@ -111,6 +111,7 @@ describe('the log', () => {
         { type: 'child.starting', path: 'shop/db', incarnation: 1, command: ['db'], cause: 2 },
         { type: 'call.received', path: 'shop/db', call: 'terminateChild' },
         { type: 'child.stopping', path: 'shop/db', incarnation: 1, signal: 'SIGINT', timeoutMs: null, cause: 4 },
+        { type: 'child.stopping', path: 'shop/db', incarnation: 1, command: ['pg_ctl', 'stop'], timeoutMs: 5000 },
         { type: 'call.answered', path: 'shop/db', call: 'terminateChild', ok: true, value: null, cause: 4 },
         { type: 'call.received', path: 'shop', call: 'startChild' },
         { type: 'child.starting', path: 'shop/new', incarnation: 1, command: ['new'], cause: 7 },
@@ -124,11 +125,12 @@ describe('the log', () => {
         "info: shop/db (1) starting: shop is starting",
         "info: terminateChild shop/db: called",
         "info: shop/db (1) stopping by SIGINT, without a limit: terminateChild was called",
+        "info: shop/db (1) stopping by pg_ctl stop, at most 5 s",
         "info: terminateChild shop/db: done",
         "info: startChild shop: called",
-        "info: shop/new (1) starting: startChild shop was called",
+        "info: shop/new (1) starting",
         "info: shop (1) stopping: it was told to stop",
-        "info: shop/jobs (1) stopping: shop is stopping",
+        "info: shop/jobs (1) stopping: it was told to stop",
       ]
     `)
   })

@@ -88,7 +88,9 @@ const DESCRIBE: { readonly [Type in EventBody['type']]: Describe<Type> } = {
   'child.start_failed': (event) => error(`${incarnationOf(event)} could not be started: ${startFailure(event)}`),
   'child.stopping': (event, findCause) => {
     const limit = event.timeoutMs === null ? 'without a limit' : `at most ${durationText(event.timeoutMs)}`
-    return info(`${incarnationOf(event)} stopping by ${event.signal}, ${limit}${reasonOf(event, findCause)}`)
+    return info(
+      `${incarnationOf(event)} stopping by ${event.signal ?? event.command?.join(' ')}, ${limit}${reasonOf(event, findCause)}`,
+    )
   },
   'child.killing': (event) => KILLING[event.why](incarnationOf(event)),
   'child.exited': exited,

@@ -25,7 +25,7 @@ export interface LaunchReport {
 export interface LaunchedProcess {
   /** Null when no process came to be; then `ended` follows. */
   readonly pid: number | null
-  /** Asks it to stop, by `spec.program.stopSignal` and `stopScope`. */
+  /** Asks it to stop, by `spec.program.stopCommand`, or by `stopSignal` and `stopScope`. */
   stop(): void
   /** SIGKILL to the whole process group. */
   kill(): void

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { supervisor, worker } from './builders.ts'
-import { checkChildSpec, checkChildSpecs, checkSpec } from './check-spec.ts'
+import { type CheckOptions, checkChildSpec, checkChildSpecs, checkSpec } from './check-spec.ts'
 import type { LeafSpec, SupervisorChildSpec } from './child-spec.ts'
 
 const cwd = '/srv/shop'
@@ -38,6 +38,7 @@ describe('defaults', () => {
         ready: { kind: 'spawned' },
         stopSignal: 'SIGTERM',
         stopScope: 'group',
+        stopCommand: null,
       },
     })
   })
@@ -242,5 +243,21 @@ describe('checkChildSpecs (OTP: check_childspecs)', () => {
       ok: false,
       problems: [{ path: 'a', key: 'id', at: [1, 'id'], message: 'id "a" is used by 0 and again by 1.' }],
     })
+  })
+})
+
+describe('a stop command', () => {
+  const spec = { id: 'shop', children: [{ id: 'api', command: ['true'], stopCommand: ['ctl', 's3cret'] }] }
+  const stopCommandOf = (options: CheckOptions): unknown => {
+    const checked = checkSpec(spec, options)
+    const [api] = checked.ok ? checked.spec.children : []
+    return api?.type === 'worker' ? api.program.stopCommand : undefined
+  }
+
+  it('is run as it was checked, and shown as it was written', () => {
+    const place = 'children.0.stopCommand.1'
+    const textAt = (at: readonly (string | number)[]) => (at.join('.') === place ? '${KEY}' : null)
+    expect(stopCommandOf({ cwd: '/', textAt })).toEqual({ argv: ['ctl', 's3cret'], display: ['ctl', '${KEY}'] })
+    expect(stopCommandOf({ cwd: '/' })).toEqual({ argv: ['ctl', 's3cret'], display: ['ctl', 's3cret'] })
   })
 })

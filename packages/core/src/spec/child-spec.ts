@@ -28,6 +28,9 @@ export type Sink =
 /** The sinks of a leaf's streams; one that is `inherit` stands alone. */
 export type Sinks = { readonly stdout: readonly Sink[]; readonly stderr: readonly Sink[] }
 
+/** A program with its arguments, and both as people see them: `${VAR}` unexpanded. */
+export type CommandLine = { readonly argv: readonly [string, ...string[]]; readonly display: readonly string[] }
+
 /** What the launcher needs to run a leaf. */
 export type Program = {
   readonly command: string
@@ -45,6 +48,8 @@ export type Program = {
   readonly ready: Ready
   readonly stopSignal: string
   readonly stopScope: 'group' | 'leader'
+  /** Asks instead of the stop signal; null: the signal does. */
+  readonly stopCommand: CommandLine | null
   readonly sinks: Sinks
   /** Null: nothing is to be set. */
   readonly attributes: ProcessAttributes | null

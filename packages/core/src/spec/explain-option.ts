@@ -4,7 +4,7 @@ import { NICE, OOM_SCORE } from './attributes-schema.ts'
 import { explainAccount, explainEnvFile, explainLimits, explainUmask } from './explain-attributes.ts'
 import { explainBackoff } from './explain-backoff.ts'
 import { explainLog } from './explain-log.ts'
-import { explainCommand, explainEnv } from './explain-program.ts'
+import { explainCommand, explainEnv, explainStopCommand } from './explain-program.ts'
 import { explainReady } from './explain-ready.ts'
 import type { Explanation } from './explanation.ts'
 import { nearest } from './nearest.ts'
@@ -58,6 +58,7 @@ const EXPLAIN: Readonly<Record<string, Explain>> = {
   shutdownCodes: exitCodes('[130, 143]'),
   stopSignal: explainSignal,
   stopScope: oneOf(['group', 'leader']),
+  stopCommand: explainStopCommand,
   ready: explainReady,
   log: explainLog,
   startTimeout: duration(['infinity']),

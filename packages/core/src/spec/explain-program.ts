@@ -17,16 +17,35 @@ export function explainCommand({ key, value, rest }: Wrong): Explanation {
   return { message: `${key} is ${shown(value)}, but must be a list of texts.`, fix: `Write ${EXAMPLE}.` }
 }
 
+/** Why a `stopCommand` is wrong. It is never one text: a shell that is wanted is named. */
+export function explainStopCommand({ key, value, rest }: Wrong): Explanation {
+  const fix = 'Write the program and its arguments: ["pg_ctl", "stop"].'
+  if (rest.length > 0) return explainStopWord(key, value, fix)
+  const message = `${key} is ${shown(value)}, but must be a list of texts.`
+  if (typeof value !== 'string' || value === '') return { message, fix }
+  return { message, fix: `Write ${asList(value) ?? JSON.stringify(['sh', '-c', value]).replaceAll('","', '", "')}.` }
+}
+
+function explainStopWord(key: string, value: unknown, fix: string): Explanation {
+  if (value === undefined) return { message: 'stopCommand is an empty list.', fix }
+  if (value === '') return { message: `${key} is empty.`, fix }
+  if (typeof value === 'string') return holdsNul(key)
+  return { message: `${key} is ${shown(value)}, but must be a text.`, fix: `Write ${quotedForm(value)}.` }
+}
+
 /** Why a command that is one text with blanks is refused. */
 export function explainShellLine(line: string): Explanation {
-  const words = line.trim().split(/\s+/)
-  // Quotes and the like mean something to a shell that splitting at blanks would lose.
-  const plain = /^[\w@%+=:,./-]+$/
-  const asList = words.every((word) => plain.test(word)) ? JSON.stringify(words).replaceAll('","', '", "') : EXAMPLE
   return {
     message: `command is ${shown(line)}: the name of one program, blanks included, and no shell line.`,
-    fix: `Write command: ${asList}, or add shell: true.`,
+    fix: `Write command: ${asList(line) ?? EXAMPLE}, or add shell: true.`,
   }
+}
+
+/** A line as program and arguments; null where a shell would do more than split it at its blanks. */
+function asList(line: string): string | null {
+  const words = line.trim().split(/\s+/)
+  const plain = /^[\w@%+=:,./-]+$/
+  return words.every((word) => plain.test(word)) ? JSON.stringify(words).replaceAll('","', '", "') : null
 }
 
 /** Why `env` is wrong. Its values may be secrets: a text is never shown. */

@@ -27,6 +27,8 @@ export const OTHER_KEYS: Readonly<Record<string, string>> = {
   restartpolicy: 'restart',
   autorestart: 'restart',
   killsignal: 'stopSignal',
+  execstop: 'stopCommand',
+  prestop: 'stopCommand',
   exitcodes: 'successCodes',
   stopexitcodes: 'successCodes',
   successexitstatus: 'successCodes',
@@ -102,7 +104,7 @@ export const OTHER_RESTARTS: Readonly<Record<string, string>> = {
 
 /** Options of the contract that this version does not have yet. */
 export const LATER_KEYS = {
-  worker: ['health', 'stopCommand', 'onStartFailure'],
+  worker: ['health', 'onStartFailure'],
   supervisor: ['monitorInterval'],
 } as const
 

@@ -34,6 +34,7 @@ const everyOption = {
   shutdownCodes: [1],
   stopSignal: 'SIGINT',
   stopScope: 'leader',
+  stopCommand: ['stop-it'],
   shutdown: '1s',
   ready: { tcp: 80 },
   log: { stdout: 'null' },

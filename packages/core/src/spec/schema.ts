@@ -46,6 +46,7 @@ const workerEntries = {
   shutdownCodes: v.optional(v.array(exitCode), []),
   stopSignal: v.optional(v.picklist(SIGNALS), 'SIGTERM'),
   stopScope: v.optional(v.picklist(['group', 'leader']), 'group'),
+  stopCommand: v.optional(v.tupleWithRest([filledText], text)),
   shutdown: v.optional(shutdown, '5s'),
   ready: v.optional(ready),
   log: v.optional(log, { stdout: 'console', stderr: 'console' }),

@@ -41,6 +41,7 @@ function findInWorker(node: Node, at: At, setting: Setting): readonly Found[] {
     ...findInLimits(node['limits'], [...at, 'limits']),
     ...findInLog(node, [...at, 'log']),
     ...findInRestart(node, at),
+    ...findInStop(node, at),
   ]
 }
 
@@ -69,6 +70,17 @@ function findInRestart(node: Node, at: At): readonly Found[] {
       at: [...at, 'restart'],
       message: 'restart is "permanent", but a one-shot (ready: { exit: true }) is done when it has exited.',
       fix: 'Write "transient", or leave restart out.',
+    },
+  ]
+}
+
+function findInStop({ stopCommand, shutdown }: Node, at: At): readonly Found[] {
+  if (stopCommand === undefined || shutdown !== 'brutal_kill') return []
+  return [
+    {
+      at: [...at, 'stopCommand'],
+      message: 'stopCommand is given, but shutdown is "brutal_kill": it is killed without being asked.',
+      fix: 'Write shutdown: "5s", for example, or leave stopCommand out.',
     },
   ]
 }

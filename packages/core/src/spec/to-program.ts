@@ -1,6 +1,6 @@
 // From checked values of one worker to what a launcher needs.
 import { absolutePath } from './absolute-path.ts'
-import type { ProcessAttributes, Program, Ready, Sink } from './child-spec.ts'
+import type { CommandLine, ProcessAttributes, Program, Ready, Sink } from './child-spec.ts'
 import { durationMs } from './duration.ts'
 import type { SinkValue } from './log-schema.ts'
 import type { At } from './plain-data.ts'
@@ -35,6 +35,7 @@ export function toProgram(values: Omit<WorkerValues, 'instances' | 'dependsOn'>,
     ready: toReady(values.ready),
     stopSignal,
     stopScope,
+    stopCommand: toStopCommand(values.stopCommand, written),
     sinks: { stdout: toSinks(log.stdout, cwd), stderr: toSinks(log.stderr, cwd) },
     attributes: orNull(toAttributes(values)),
   }
@@ -72,6 +73,11 @@ function toAttributes({ user, group, umask, nice, oomScoreAdj, limits }: Attribu
 
 function orNull(attributes: ProcessAttributes): ProcessAttributes | null {
   return Object.values(attributes).some((value) => value !== null) ? attributes : null
+}
+
+function toStopCommand(argv: WorkerValues['stopCommand'], { at, textAt }: Written): CommandLine | null {
+  if (argv === undefined) return null
+  return { argv, display: argv.map((each, i) => textAt([...at, 'stopCommand', i]) ?? each) }
 }
 
 function toReady(ready: WorkerValues['ready']): Ready {

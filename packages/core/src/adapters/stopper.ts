@@ -1,0 +1,47 @@
+// How a leaf is asked to stop: by its stop command or by its stop signal, all of its group or the leader alone.
+import type { LaunchOrder } from '../ports/launcher.ts'
+import { askGroup, askLeader, type ProcessGroup } from './process-group.ts'
+import { runStopCommand, type StopCommand, type StopCommandMeans } from './stop-command.ts'
+
+/** What asking needs. */
+export type StopperMeans = StopCommandMeans & { readonly onTrouble: (message: string) => void }
+
+/** Asks one leaf. */
+export interface Stopper {
+  /** Who was asked. A stop command asks the leader: what that leaves behind is asked when it has ended. */
+  ask(): 'group' | 'leader'
+  /** SIGKILL to a stop command that still runs. */
+  kill(): void
+  /** The leaf is no more: so is its stop command, when `gone` is called. */
+  end(gone: () => void): void
+}
+
+/** A leaf with its whole environment. */
+export type Asked = { readonly order: LaunchOrder; readonly env: Readonly<Record<string, string>> }
+
+/** Signals go to `group`. */
+export function stopperOf({ order, env }: Asked, group: ProcessGroup, means: StopperMeans): Stopper {
+  const { path, spec } = order
+  const { stopCommand, stopSignal, stopScope } = spec.program
+  let command: StopCommand | null = null
+  const askBySignal = (): 'group' | 'leader' => {
+    if (stopScope === 'leader') askLeader(group, stopSignal)
+    else askGroup(group, stopSignal)
+    return stopScope
+  }
+  return {
+    ask: () => {
+      if (stopCommand === null) return askBySignal()
+      // Who is stopped cannot answer.
+      group.signal('SIGCONT')
+      command ??= runStopCommand(stopCommand, { pid: group.pid, program: spec.program, env }, means, (why) => {
+        const line = stopCommand.display.join(' ')
+        means.onTrouble(`${path}: its stop command ${line} ${why}. It gets ${stopSignal} instead.`)
+        askBySignal()
+      })
+      return 'leader'
+    },
+    kill: () => command?.kill(),
+    end: (gone) => (command === null ? gone() : command.end(gone)),
+  }
+}

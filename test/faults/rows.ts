@@ -1,0 +1,15 @@
+// The rows of the fault catalogue that are about single processes (L) and groups of them (G).
+
+const row = (letter: string, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => `${letter}${String(index + 1).padStart(2, '0')}`)
+
+/** All of them. */
+export const ROWS: readonly string[] = [...row('L', 50), ...row('G', 10)]
+
+/** Rows without a test in this folder, and why. */
+export const NOT_HERE: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(['L20', 'L21', 'L22', 'L26', 'L45'].map((id) => [id, 'not yet: health and limits'])),
+  ...Object.fromEntries(
+    ['L12', 'L38', 'L39', 'L40', 'L41', 'L42', 'L43', 'L44', 'L46'].map((id) => [id, 'not yet: more ways to be ready']),
+  ),
+}
