@@ -39,11 +39,12 @@ describe.each([
 ])('a file, %s', (_, options) => {
   setUp(options)
 
-  it('has what the child wrote before its end is told, in folders that are made', async () => {
+  it('gets all that the child wrote, last words too, in folders that are made', async () => {
     for (let times = 1; times <= 20; times += 1) {
       await bench.ended(bench.shell('echo one; echo two >&2; printf x; exit 1', both(file('new/folder/log'))))
       // Two streams have no order: the line of one may come after what the other leaves unfinished.
-      expect(bench.read('new/folder/log').replace(/\n$/, '').split('\n')).toHaveLength(3 * times)
+      const lines = (): readonly string[] => bench.read('new/folder/log').replace(/\n$/, '').split('\n')
+      await waitUntil('all is written', () => lines().length === 3 * times)
     }
     // The unfinished line of the one before is marked when another one goes on.
     expect(bench.read('new/folder/log')).toMatch(/^one\ntwo\nx…\n|^two\none\nx…\n|^one\nx…\ntwo\n/)
