@@ -69,6 +69,7 @@ it('@otp-sup/core', () => {
       "durationWords",
       "lintTree",
       "nodeClock",
+      "nodeProbe",
       "processLauncher",
       "readEnvFiles",
       "searchPath",
@@ -76,7 +77,6 @@ it('@otp-sup/core', () => {
       "startTime",
       "stopTime",
       "supervisor",
-      "tcpProbe",
       "winstonLogger",
       "worker",
     ]
@@ -122,6 +122,7 @@ it('@otp-sup/core', () => {
       "Logger",
       "Output",
       "OutputSink",
+      "PatternOptions",
       "Ports",
       "Probe",
       "Problem",

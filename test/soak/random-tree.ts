@@ -59,12 +59,20 @@ const child = (id: string, { depth, draw }: Place): Spec => {
   }
 }
 
-const leaf = (id: string, draw: Draw): Spec => ({
-  id,
-  command: ['run', id],
-  ...(draw.chance(0.15)
-    ? { ready: { exit: true }, restart: draw.from(['transient', 'temporary']) }
-    : { restart: draw.from(['permanent', 'permanent', 'transient', 'temporary']) }),
+const leaf = (id: string, draw: Draw): Spec => {
+  const oneShot = draw.chance(0.15)
+  const restart = draw.from(oneShot ? ['transient', 'temporary'] : ['permanent', 'permanent', 'transient', 'temporary'])
+  return {
+    id,
+    command: ['run', id],
+    ...(oneShot ? { ready: { exit: true } } : {}),
+    restart,
+    ...(restart !== 'temporary' && draw.chance(0.3) ? { onStartFailure: 'retry' } : {}),
+    ...limits(draw),
+  }
+}
+
+const limits = (draw: Draw) => ({
   shutdown: draw.from(['1s', '5s', 'infinity', 'brutal_kill']),
   startTimeout: draw.from(['2s', '30s', 'infinity']),
   ...(draw.chance(0.2) ? { backoff: { initial: '1s', max: '4s' } } : {}),

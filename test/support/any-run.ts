@@ -16,9 +16,10 @@ const anyLeaf = (id: string, index: number) =>
       startTimeout: fc.constantFrom('2s', '30s'),
       isSignificant: fc.boolean(),
       isBackedOff: fc.boolean(),
+      isRetried: fc.boolean(),
     })
     .map(
-      ({ restart, dependsOn, shutdown, startTimeout, isSignificant, isBackedOff }) =>
+      ({ restart, dependsOn, shutdown, startTimeout, isSignificant, isBackedOff, isRetried }) =>
         (mayBeSignificant: boolean) =>
           worker(id, {
             command: ['run', id],
@@ -27,6 +28,7 @@ const anyLeaf = (id: string, index: number) =>
             ...(restart === 'one-shot' ? { ready: { exit: true } as const } : { restart }),
             ...(dependsOn === undefined ? {} : { dependsOn }),
             ...(isBackedOff ? { backoff: { initial: '1s' } } : {}),
+            ...(isRetried && restart !== 'temporary' ? { onStartFailure: 'retry' } : {}),
             significant: mayBeSignificant && isSignificant && restart !== 'permanent',
           } as never),
     )

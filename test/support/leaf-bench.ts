@@ -9,7 +9,7 @@ import { countedClock } from './counted-clock.ts'
 import { leafOrder } from './leaf-order.ts'
 import { isAlive, livingInSession } from './processes.ts'
 import { realConsole } from './real-console.ts'
-import { type LaunchedProcess, type LaunchOrder, type Program, processLauncher, tcpProbe } from './real-launcher.ts'
+import { type LaunchedProcess, type LaunchOrder, nodeProbe, type Program, processLauncher } from './real-launcher.ts'
 import { type RecordedReport, recordedReport } from './recorded-report.ts'
 import { waitUntil } from './wait-until.ts'
 
@@ -56,7 +56,7 @@ export function leafBench({
   const troubles: string[] = []
   const output = captures ? realConsole(target, troubles) : null
   const onTrouble = (message: string): void => void troubles.push(message)
-  const launcher = processLauncher({ probe: tcpProbe(), output, onTrouble, clock })
+  const launcher = processLauncher({ probe: nodeProbe(), output, onTrouble, clock })
   const leaves: RunningLeaf[] = []
   const launch = (order: LaunchOrder, report: RecordedReport): RunningLeaf => {
     const leaf = { ...launcher.launch(order, report), report }

@@ -18,6 +18,7 @@ export function leafOrder(path: string, program: Partial<Program>): LaunchOrder 
       dependsOn: 'all_before',
       backoff: null,
       startTimeoutMs: 30_000,
+      onStartFailure: 'fail',
       successCodes: [0],
       shutdownCodes: [],
       source: { id, command: [] },

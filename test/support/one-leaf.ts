@@ -2,11 +2,11 @@
 // how that went. The others are limits as `prlimit` takes them; Node itself could not begin under some of them.
 import { spawnSync } from 'node:child_process'
 import { leafOrder } from './leaf-order.ts'
-import { nodeClock, type Program, processLauncher, tcpProbe } from './real-launcher.ts'
+import { nodeClock, nodeProbe, type Program, processLauncher } from './real-launcher.ts'
 import { recordedReport } from './recorded-report.ts'
 import { waitUntil } from './wait-until.ts'
 
-const launcher = processLauncher({ probe: tcpProbe(), output: null, clock: nodeClock() })
+const launcher = processLauncher({ probe: nodeProbe(), output: null, clock: nodeClock() })
 const report = recordedReport()
 const program = JSON.parse(process.argv[2] ?? '{}') as Partial<Program>
 const limits = process.argv.slice(3)

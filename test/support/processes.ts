@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 /** Whether a process lives; a zombie does not. */
 export function isAlive(pid: number): boolean {
@@ -38,4 +38,32 @@ function stat(pid: number): Stat | null {
 /** Whether there is such a process, be it a zombie. */
 export function exists(pid: number): boolean {
   return stat(pid) !== null
+}
+
+/** How many sockets this process has open, by /proc. */
+export function openSockets(): number {
+  const targets = readdirSync('/proc/self/fd').map((name) => linkOrNull(`/proc/self/fd/${name}`))
+  return targets.filter((target) => target?.startsWith('socket:') === true).length
+}
+
+function linkOrNull(link: string): string | null {
+  try {
+    return readlinkSync(link)
+  } catch {
+    return null
+  }
+}
+
+/** Processes that live and have this text in their command line. */
+export function processesWith(text: string): readonly number[] {
+  const pids = readdirSync('/proc').map(Number).filter(Number.isInteger)
+  return pids.filter((pid) => commandLine(pid).includes(text) && isAlive(pid))
+}
+
+function commandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1')
+  } catch {
+    return ''
+  }
 }

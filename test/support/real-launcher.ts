@@ -2,7 +2,7 @@
 /* oxlint-disable no-restricted-imports -- see above */
 export { processLauncher } from '../../packages/core/src/adapters/cross-spawn-launcher.ts'
 export { nodeClock } from '../../packages/core/src/adapters/node-clock.ts'
-export { tcpProbe } from '../../packages/core/src/adapters/tcp-probe.ts'
+export { nodeProbe } from '../../packages/core/src/adapters/node-probe.ts'
 export { consoleOutput } from '../../packages/core/src/output/console-output.ts'
 export type { Clock } from '../../packages/core/src/ports/clock.ts'
 export type {

@@ -4,7 +4,7 @@
 import { readdirSync } from 'node:fs'
 import { leafOrder } from './leaf-order.ts'
 import { realConsole } from './real-console.ts'
-import { nodeClock, type Program, processLauncher, tcpProbe } from './real-launcher.ts'
+import { nodeClock, nodeProbe, type Program, processLauncher } from './real-launcher.ts'
 import { recordedReport } from './recorded-report.ts'
 import { waitUntil } from './wait-until.ts'
 
@@ -12,7 +12,7 @@ const LEAVES = 30
 const clock = nodeClock()
 const nowhere = { write: () => true, on: () => {} }
 const output = realConsole(nowhere)
-const launcher = processLauncher({ probe: tcpProbe(), output, clock })
+const launcher = processLauncher({ probe: nodeProbe(), output, clock })
 const openDescriptors = (): number => readdirSync('/proc/self/fd').length
 const more = JSON.parse(process.argv[2] ?? '{}') as Partial<Program>
 const start = () => {

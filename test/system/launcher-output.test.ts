@@ -4,7 +4,7 @@ import { fixture, leafBench, pidOf } from '../support/leaf-bench.ts'
 import { leafOrder } from '../support/leaf-order.ts'
 import { isAlive } from '../support/processes.ts'
 import { realConsole } from '../support/real-console.ts'
-import { nodeClock, processLauncher, tcpProbe } from '../support/real-launcher.ts'
+import { nodeClock, nodeProbe, processLauncher } from '../support/real-launcher.ts'
 import { recordedReport } from '../support/recorded-report.ts'
 import { waitUntil } from '../support/wait-until.ts'
 
@@ -79,7 +79,7 @@ describe('a child that floods a slow console', () => {
     const report = recordedReport()
     const startMiB = process.memoryUsage.rss() / 2 ** 20
     const program = { command: process.execPath, args: [fixture('floods-stdout'), String(MIB)] }
-    processLauncher({ probe: tcpProbe(), output, clock }).launch(leafOrder('shop/flood', program), report)
+    processLauncher({ probe: nodeProbe(), output, clock }).launch(leafOrder('shop/flood', program), report)
     await waitUntil('all lines have come', () => seen.lines >= (MIB * 2 ** 20) / 100, 60_000)
     await waitUntil('the leaf has ended', () => report.end !== null)
     expect(report.told.at(-1)).toBe('ended: exit 0')

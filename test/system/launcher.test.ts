@@ -9,7 +9,7 @@ import { type Behaviour, type LauncherSide, launcherContract } from '../contract
 import { fixture, freePort, leafBench, pidOf } from '../support/leaf-bench.ts'
 import { leafOrder } from '../support/leaf-order.ts'
 import { isAlive, livingMembers } from '../support/processes.ts'
-import { type LaunchedProcess, nodeClock, type Program, processLauncher, tcpProbe } from '../support/real-launcher.ts'
+import { type LaunchedProcess, nodeClock, nodeProbe, type Program, processLauncher } from '../support/real-launcher.ts'
 import { waitUntil } from '../support/wait-until.ts'
 
 let bench: ReturnType<typeof leafBench>
@@ -33,7 +33,7 @@ function realSide(port: number): LauncherSide {
     oneShot: { command: 'true', ready: { kind: 'exit' } },
     cannotStart: { command: 'no-such-command' },
   }
-  const launcher = processLauncher({ probe: tcpProbe(), output: null, clock: nodeClock() })
+  const launcher = processLauncher({ probe: nodeProbe(), output: null, clock: nodeClock() })
   const leaves: LaunchedProcess[] = []
   return {
     launch: (behaviour, report) => {

@@ -55,6 +55,30 @@ describe('a process has, before its program runs', () => {
     expect(await seen('cat /proc/self/oom_score_adj', { oomScoreAdj: 700 })).toBe('700')
   })
 
+  it.each([
+    ['its descriptor', 'fd', 'echo >&"$OTP_SUP_NOTIFY_FD"'],
+    ['its channel', 'ipc', `echo '"ready"' >&"$NODE_CHANNEL_FD"`],
+  ] as const)('%s to say that it is ready', async (_what, by, line) => {
+    const leaf = bench.shell(`umask > "$DIR/seen"; ${line}; exec sleep 1000`, {
+      ...attributes({ umask: 0o27 }),
+      ready: { kind: 'notify', by },
+    })
+    await bench.ready(leaf)
+    expect(bench.read('seen').trim()).toBe('0027')
+  })
+
+  it.runIf(isRoot)('a socket to say that it is ready that its user can reach', async () => {
+    const say = `use Socket; socket(my $s, AF_UNIX, SOCK_DGRAM, 0); send($s, 'READY=1', 0, pack_sockaddr_un($ENV{NOTIFY_SOCKET})) or exit 3; sleep 1000`
+    const leaf = bench.launch({
+      command: 'perl',
+      args: ['-e', say],
+      ...attributes({ user: somebody.name }),
+      ready: { kind: 'notify', by: 'systemd' },
+    })
+    await bench.ready(leaf)
+    expect(leaf.report.told).toEqual(['ready'])
+  })
+
   it.runIf(isRoot)('its user, with all groups of that user', async () => {
     const [user, group, groups = ''] = (await seen('id -u; id -g; id -G', { user: somebody.name })).split('\n')
     expect([Number(user), Number(group)]).toEqual([somebody.uid, somebody.gid])

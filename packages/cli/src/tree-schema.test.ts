@@ -50,6 +50,8 @@ function withDocs(schema: JsonSchema, ...types: readonly string[]): JsonSchema {
   return { ...schema, properties: Object.fromEntries(properties) }
 }
 
+const READY = ['tcp', 'http', 'socket', 'exec', 'notify', 'log', 'delay', 'exit']
+
 /** An object of options somewhere below. */
 function deepDocs(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(deepDocs)
@@ -60,8 +62,8 @@ function deepDocs(schema: unknown): unknown {
   if ('resetAfter' in properties) return withDocs(all, 'BackoffOptions')
   if ('stderr' in properties) return withDocs(all, 'LogOptions')
   if ('nofile' in properties) return withDocs(all, 'LimitOptions')
-  return ['tcp', 'log', 'delay', 'exit'].some((key) => key in properties && Object.keys(properties).length < 3)
-    ? withDocs(all, 'ReadyOptions')
+  return READY.some((key) => key in properties && !('id' in properties))
+    ? withDocs(all, 'ReadyOptions', 'ForeignOptions')
     : all
 }
 

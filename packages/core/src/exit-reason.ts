@@ -29,9 +29,12 @@ export type ExitReason = {
   readonly errno: string | null
 }
 
-/** How a process ended, before anybody has judged it. `spawn_error`: its program was never run. */
+/**
+ * How a process ended, before anybody has judged it. `spawn_error`: its program was never run. `unready`, of one that never got
+ * ready: what was waited for and seen last, and what to do about it, as the end of a sentence.
+ */
 export type ProcessEnd =
-  | { readonly kind: 'exit'; readonly code: number }
-  | { readonly kind: 'signal'; readonly signal: string }
+  | { readonly kind: 'exit'; readonly code: number; readonly unready?: string }
+  | { readonly kind: 'signal'; readonly signal: string; readonly unready?: string }
   /** `message`: what is wrong and what to do about it, as the end of a sentence. */
   | { readonly kind: 'spawn_error'; readonly errno: string; readonly message: string }

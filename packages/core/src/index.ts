@@ -2,8 +2,8 @@ export type { AutoShutdown, ExitClass, RestartType, Strategy } from '@otp-sup/st
 export { type ProcessLauncherOptions, processLauncher } from './adapters/cross-spawn-launcher.ts'
 export { type FileEnv, readEnvFiles } from './adapters/env-files.ts'
 export { nodeClock } from './adapters/node-clock.ts'
+export { nodeProbe } from './adapters/node-probe.ts'
 export { searchPath } from './adapters/search-path.ts'
-export { tcpProbe } from './adapters/tcp-probe.ts'
 export { type ClosableLogger, type WinstonLoggerOptions, winstonLogger } from './adapters/winston-logger.ts'
 export type { CallError, CallResult, ChildCounts, ChildInfo, StartedChild } from './decide/call.ts'
 export { type ErrorCode, MisuseError, OtpSupError, SpecError, StartError } from './errors.ts'
@@ -45,6 +45,7 @@ export type {
   Duration,
   LimitOptions,
   LogOptions,
+  PatternOptions,
   ReadyOptions,
   SinkOptions,
   SupervisorOptions,

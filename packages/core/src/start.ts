@@ -4,9 +4,9 @@ import { resolve } from 'node:path'
 import { processLauncher } from './adapters/cross-spawn-launcher.ts'
 import { nanoidIds } from './adapters/nanoid-ids.ts'
 import { nodeClock } from './adapters/node-clock.ts'
+import { nodeProbe } from './adapters/node-probe.ts'
 import { nodeRandom } from './adapters/node-random.ts'
 import { silentLogger } from './adapters/silent-logger.ts'
-import { tcpProbe } from './adapters/tcp-probe.ts'
 import { supervisorExit } from './decide/exits.ts'
 import { SpecError, StartError } from './errors.ts'
 import type { SupervisionEvent } from './events.ts'
@@ -94,7 +94,7 @@ const realPorts = ({ clock = nodeClock(), logger = silentLogger() }: Partial<Por
   const onTrouble = (message: string): void => logger.write({ level: 'error', message, event: null })
   return {
     clock,
-    launcher: processLauncher({ probe: tcpProbe(), output: null, onTrouble, clock }),
+    launcher: processLauncher({ probe: nodeProbe(), output: null, onTrouble, clock }),
     ids: nanoidIds(),
     random: nodeRandom(),
     logger,

@@ -1,12 +1,12 @@
 // A tree in the foreground: from the first event to the exit code.
 import {
+  nodeProbe,
   processLauncher,
   StartError,
   type SupervisionEvent,
   type SupervisorSpec,
   start,
   type TreeEnd,
-  tcpProbe,
 } from '@otp-sup/core'
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
@@ -40,7 +40,7 @@ export const supervise = async (tree: LoadedTree, io: Io, voices: Voices): Promi
     guard.tell(event)
   }
   try {
-    const ports = { logger: voices.logger, launcher: processLauncher({ probe: tcpProbe(), output: voices.output }) }
+    const ports = { logger: voices.logger, launcher: processLauncher({ probe: nodeProbe(), output: voices.output }) }
     const running = await start(tree.source as SupervisorSpec, {
       cwd: tree.folder,
       textAt: tree.textAt,

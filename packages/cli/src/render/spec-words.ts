@@ -22,6 +22,14 @@ export function readyWords({ program: { ready } }: LeafSpec): string | null {
       return `ready: after ${durationWords(ready.ms)}`
     case 'tcp':
       return `ready: tcp ${ready.host === null ? '' : `${ready.host}:`}${ready.port}`
+    case 'http':
+      return `ready: ${ready.url}`
+    case 'socket':
+      return `ready: socket ${ready.file}`
+    case 'exec':
+      return `ready: exec ${ready.command.join(' ')}`
+    case 'notify':
+      return `ready: notify ${ready.by}`
     case 'exit':
       return 'one-shot'
   }
@@ -63,14 +71,19 @@ export function flagWords({ flags, maxChildren }: SupervisorChildSpec): readonly
 
 /** How a child is treated by its supervisor, where that is not what one expects. */
 export function childWords(child: ChildSpec, parent: SupervisorChildSpec | null): readonly string[] {
-  const { restart, significant, dependsOn, backoff } = child
+  const { restart, significant, dependsOn } = child
   const hasOwnEdges = dependsOn !== 'all_before' && parent?.template !== child
   return [
     ...(restart === usualRestart(child) ? [] : [restart]),
     ...(significant ? ['significant'] : []),
-    ...(backoff === null ? [] : ['backoff']),
+    ...againWords(child),
     ...(hasOwnEdges ? [`after ${dependsOn.join(', ') || 'nobody'}`] : []),
   ]
+}
+
+function againWords(child: ChildSpec): readonly string[] {
+  const isRetried = child.type === 'worker' && child.onStartFailure === 'retry'
+  return [...(child.backoff === null ? [] : ['backoff']), ...(isRetried ? ['retried at boot'] : [])]
 }
 
 function usualRestart(child: ChildSpec): ChildSpec['restart'] {

@@ -12,8 +12,10 @@ function view(child: ChildSpec, path: string): object {
   return child.type === 'worker' ? { ...base, ...ofWorker(child) } : { ...base, ...ofSupervisor(child, path) }
 }
 
+type Leaf = Extract<ChildSpec, { readonly type: 'worker' }>
+
 // What env holds may be secret.
-function ofWorker({ program, startTimeoutMs, successCodes, shutdownCodes }: ChildSpec & { type: 'worker' }): object {
+function ofWorker({ program, startTimeoutMs, onStartFailure, successCodes, shutdownCodes }: Leaf): object {
   const { display, cwd, envFiles, shell, ready, stopSignal, stopScope, stopCommand, sinks, attributes } = program
   return {
     command: display,
@@ -22,6 +24,7 @@ function ofWorker({ program, startTimeoutMs, successCodes, shutdownCodes }: Chil
     shell,
     ready,
     startTimeoutMs,
+    onStartFailure,
     stopSignal,
     stopScope,
     stopCommand: stopCommand && stopCommand.display,

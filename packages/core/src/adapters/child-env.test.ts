@@ -43,6 +43,19 @@ describe('the environment of a leaf', () => {
     expect(childEnv(order({ inheritEnv }), sources(own, false))).toEqual({ ...inherited, ...marks })
   })
 
+  it('has nothing that was meant for us alone: how we ended, and where to say that we are ready', () => {
+    const ours = {
+      OTP_SUP_LAST_EXIT: 'exit 9',
+      OTP_SUP_NOTIFY_FD: '3',
+      NODE_CHANNEL_FD: '3',
+      NODE_CHANNEL_SERIALIZATION_MODE: 'json',
+      NOTIFY_SOCKET: '/run/systemd/notify',
+    }
+    const names = Object.keys(ours)
+    expect(childEnv(order({ inheritEnv: true }), sources(ours))).toEqual(marks)
+    expect(childEnv(order({ inheritEnv: names }), sources(ours))).toEqual(marks)
+  })
+
   it('takes env before what it inherits', () => {
     expect(childEnv(order({ env: { HOME: '/home/db' } }), sources(own, false))).toMatchObject({
       HOME: '/home/db',

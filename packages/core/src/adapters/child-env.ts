@@ -8,8 +8,14 @@ type Env = Readonly<Record<string, string | undefined>>
 /** What the account of a user says of its environment. */
 const OF_ACCOUNT = ['HOME', 'USER', 'LOGNAME', 'SHELL'] as const
 
-/** It tells how we ended before, if we are a leaf ourselves; it says nothing about our leaves. */
-const OURS: readonly string[] = ['OTP_SUP_LAST_EXIT']
+/** If we are a leaf ourselves: how we ended before, and where to say that we are ready. Neither is about our leaves. */
+const OURS: readonly string[] = [
+  'OTP_SUP_LAST_EXIT',
+  'OTP_SUP_NOTIFY_FD',
+  'NODE_CHANNEL_FD',
+  'NODE_CHANNEL_SERIALIZATION_MODE',
+  'NOTIFY_SOCKET',
+]
 
 /** What the environment of a leaf is made of, beside its spec. */
 export type EnvSources = {

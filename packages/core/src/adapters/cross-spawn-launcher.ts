@@ -7,7 +7,7 @@ import type { Output } from '../ports/output.ts'
 import type { Probe } from '../ports/probe.ts'
 import type { Program } from '../spec/child-spec.ts'
 import { type Beginning, plainBeginning, setUpBeginning, type Wanted } from './beginning.ts'
-import { type ChildStreams, NO_STREAMS, type StreamPlan, streamMaker } from './captured-streams.ts'
+import { type ChildStreams, NO_STREAMS, type NotifyPlan, type StreamPlan, streamMaker } from './captured-streams.ts'
 import { childEnv, ownAccountNames } from './child-env.ts'
 import { envFileEnd, readEnvFiles } from './env-files.ts'
 import { sharedTurns } from './fair-reading.ts'
@@ -16,6 +16,9 @@ import { inheritedDescriptors, shadowed } from './inherited-descriptors.ts'
 import { showsColors, streamPlan } from './leaf-output.ts'
 import { type TakeFifo, takeFifo } from './nameless-fifos.ts'
 import { nodeClock } from './node-clock.ts'
+import { notifyEnv, notifyPlan } from './notify-readiness.ts'
+import { eachNotice, type NotifySocket, openNotifySocket } from './notify-socket.ts'
+import type { StdioEnd } from './pipe-end.ts'
 import { processTable } from './process-table.ts'
 import { type RunningMeans, runningLeaf } from './running-leaf.ts'
 import { searchPath } from './search-path.ts'
@@ -38,7 +41,7 @@ export type ProcessLauncherOptions = {
 
 type Means = RunningMeans & {
   readonly takeFifo: TakeFifo
-  readonly makeStreams: (plan: StreamPlan) => ChildStreams
+  readonly makeStreams: (plan: StreamPlan, notify: NotifyPlan) => ChildStreams
   /** `stdio` from descriptor 3 on. */
   readonly shadows: readonly ('ignore' | number)[]
 }
@@ -88,18 +91,24 @@ function wantedOf(order: LaunchOrder, fileEnv: Readonly<Record<string, string>>,
 }
 
 function launchWanted(order: LaunchOrder, wanted: Wanted, report: LaunchReport, means: Means): LaunchedProcess {
+  const { ready, attributes } = wanted.program
+  const notifyBy = ready.kind === 'notify' ? ready.by : null
   let beginning = plainBeginning(wanted)
   let streams = NO_STREAMS
+  let socket: NotifySocket | null = null
   const failed = (error: NodeJS.ErrnoException): void => {
     streams.discard()
+    socket?.close()
     beginning.discard()
     report.ended(beginning.failure(error))
   }
   const child = spawnOrError(() => {
-    streams = means.makeStreams(streamPlan(wanted.program, means.output))
-    if (wanted.program.attributes !== null)
-      beginning = setUpBeginning(wanted, means.takeFifo, FIRST_FREE + means.shadows.length)
-    return spawnBeginning(beginning, streams, means)
+    streams = means.makeStreams(streamPlan(wanted.program, means.output), notifyPlan(notifyBy))
+    if (notifyBy === 'systemd') socket = openNotifySocket(attributes !== null && attributes.user !== null)
+    const stdio = stdioAfterStdin(streams, means)
+    // Its program alone is told of it: not its probes, not its stop command.
+    beginning = beginningOf({ ...wanted, env: { ...wanted.env, ...notifyEnv(notifyBy, socket) } }, stdio, means)
+    return spawnBeginning(beginning, stdio)
   })
   if (child instanceof Error) {
     queueMicrotask(() => failed(child))
@@ -109,17 +118,40 @@ function launchWanted(order: LaunchOrder, wanted: Wanted, report: LaunchReport, 
   // With a pid, an error is about a signal or a message, never about its life.
   child.on('error', (error) => pid === undefined && failed(error))
   if (pid === undefined) return NO_PROCESS
-  const opened = { streams: streams.open(child), begun: beginning.open(child) }
+  const heard = { ...streams.open(child), ...heardAt(socket, child, order, means) }
+  const opened = { streams: heard, begun: beginning.open(child) }
   return runningLeaf({ child, pid, order, env: wanted.env, ...opened }, report, means)
 }
 
-/** The descriptor after stdin, stdout and stderr. */
-const FIRST_FREE = 3
+/** What takes the place of a descriptor that we inherited keeps it from the child as well as `/dev/null` does. */
+function stdioAfterStdin({ childEnds }: ChildStreams, { shadows }: Means): readonly StdioEnd[] {
+  return [...childEnds, ...shadows.slice(childEnds.length - STDOUT_AND_STDERR)]
+}
 
-function spawnBeginning(beginning: Beginning, { childEnds }: ChildStreams, { shadows }: Means): ChildProcess {
+const STDOUT_AND_STDERR = 2
+
+function beginningOf(wanted: Wanted, stdio: readonly StdioEnd[], { takeFifo: take }: Means): Beginning {
+  // The descriptor after stdin and all others.
+  return wanted.program.attributes === null ? plainBeginning(wanted) : setUpBeginning(wanted, take, 1 + stdio.length)
+}
+
+function spawnBeginning(beginning: Beginning, others: readonly StdioEnd[]): ChildProcess {
   const { file, args, cwd, env, stdin, more } = beginning
-  const stdio: StdioOptions = [stdin, ...childEnds, ...shadows, ...more]
+  const stdio: StdioOptions = [stdin, ...others, ...more]
   return spawn(file, args, { cwd, env, detached: true, stdio })
+}
+
+/** Hears a child at its socket as long as it lives. */
+function heardAt(socket: NotifySocket | null, child: ChildProcess, { path }: LaunchOrder, { onTrouble }: Means) {
+  if (socket === null) return {}
+  child.once('exit', () => socket.close())
+  eachNotice(socket.messages, (name, value) => {
+    if (name !== 'MAINPID') return
+    onTrouble(
+      `${path} says that its main process is ${value}: that is not taken, for a worker is the process that was started.`,
+    )
+  })
+  return { notify: socket.messages }
 }
 
 /** Some errors are thrown (E2BIG), some come as an event (ENOENT). */

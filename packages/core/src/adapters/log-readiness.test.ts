@@ -12,7 +12,7 @@ function waiting(pattern: string, flags = '') {
     hearers.add(hear)
     return () => hearers.delete(hear)
   }
-  const giveUp = awaitLog({ kind: 'log', pattern, flags }, listen, clock, () => {
+  const giveUp = awaitLog({ kind: 'log', pattern, flags }, listen, { clock, seen: () => {} }, () => {
     readies += 1
   })
   const says = (stream: 'stdout' | 'stderr', chunk: Uint8Array): void => {

@@ -1,9 +1,10 @@
 // When a line of its output says that a child is ready.
 import { type LineSplitter, lineSplitter, SILENCE_MS } from '../output/line-splitter.ts'
 import { uncolored } from '../output/visible-text.ts'
-import type { Clock } from '../ports/clock.ts'
 import type { StreamName } from '../ports/output.ts'
 import type { Ready } from '../spec/child-spec.ts'
+import { short } from './http-answer.ts'
+import type { Wait } from './polling.ts'
 
 export type LogReady = Extract<Ready, { kind: 'log' }>
 
@@ -14,7 +15,7 @@ export type Hearer = (stream: StreamName, chunk: Uint8Array) => void
 export type Listen = (hear: Hearer) => () => void
 
 /** Calls `ready` once, when a line of either stream matches; nothing is heard after that. The answer gives the wait up. */
-export function awaitLog(log: LogReady, listen: Listen, clock: Clock, ready: () => void): () => void {
+export function awaitLog(log: LogReady, listen: Listen, { clock, seen }: Wait, ready: () => void): () => void {
   // With g or y a RegExp remembers where it was.
   const pattern = new RegExp(log.pattern, log.flags.replaceAll(/[gy]/g, ''))
   const streams = { stdout: lineSplitter(), stderr: lineSplitter() }
@@ -26,6 +27,8 @@ export function awaitLog(log: LogReady, listen: Listen, clock: Clock, ready: () 
   }
   const look = (texts: readonly string[]): boolean => {
     const found = texts.some((text) => pattern.test(uncolored(text)))
+    const last = texts.at(-1)
+    if (last !== undefined) seen(() => `the line ${short(uncolored(last))}`)
     if (!found) return false
     giveUp()
     ready()

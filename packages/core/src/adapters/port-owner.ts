@@ -1,4 +1,5 @@
-// Which processes listen on a port, by /proc. A stranger that holds a child's port must not make it look ready.
+// Which processes listen on a port or a socket, by /proc. A stranger that holds a child's port must not make it look
+// ready.
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { isIPv4 } from 'node:net'
 import { endianness, networkInterfaces } from 'node:os'
@@ -10,6 +11,8 @@ export type Endpoint = { readonly address: string; readonly port: number }
 type Listener = { readonly host: string; readonly inode: string }
 
 const LISTEN = '0A'
+/** Of a Unix socket. */
+const ACCEPTS = '00010000'
 const ANY_IPV4 = '00000000'
 const ANY_IPV6 = '0'.repeat(32)
 
@@ -19,18 +22,26 @@ export function isLocal(address: string): boolean {
   return Object.values(networkInterfaces()).some((list) => list?.some((own) => own.address === address))
 }
 
-/** Whether a process of the group listens where the connection was accepted; null where the system cannot tell. */
-export function isHeldByGroup(group: number, endpoint: Endpoint, look: { table: ProcessTable; sinceMs: number }) {
-  const inodes = listenersAt(endpoint)
-  if (inodes === null) return null
+/** What looking at a group needs: its members are those of `sinceMs` or later. */
+export type GroupLook = { readonly table: ProcessTable; readonly sinceMs: number }
+
+/** Whether a process of the group has one of these sockets. */
+export function groupHolds(group: number, inodes: ReadonlySet<string>, look: GroupLook): boolean {
   // The leader first: mostly it is the one, and no other process needs to be looked at.
   if (holdsOneOf(group, inodes)) return true
   const members = look.table.members(group, look.sinceMs) ?? []
   return members.some((member) => member.pid !== group && holdsOneOf(member.pid, inodes))
 }
 
+/** Who has one of these sockets, for people: its pid and name; null when that cannot be seen. */
+export function holderOf(inodes: ReadonlySet<string>): string | null {
+  const pids = listOrNone('/proc').filter((name) => /^\d+$/.test(name))
+  const pid = pids.find((each) => holdsOneOf(Number(each), inodes))
+  return pid === undefined ? null : `pid ${pid} ${readOrNull(`/proc/${pid}/comm`)?.trim() ?? ''}`.trim()
+}
+
 /** Inodes of the sockets that the system hands such a connection to: an exact address goes before "any". */
-function listenersAt({ address, port }: Endpoint): ReadonlySet<string> | null {
+export function listenersAt({ address, port }: Endpoint): ReadonlySet<string> | null {
   const listeners = listenersOn(port)
   if (listeners === null) return null
   const host = procAddress(address)
@@ -55,14 +66,18 @@ function parseListener(line: string, suffix: string): readonly Listener[] {
 
 function holdsOneOf(pid: number, inodes: ReadonlySet<string>): boolean {
   const folder = `/proc/${pid}/fd`
+  return listOrNone(folder).some((name) => {
+    const target = linkOrNull(`${folder}/${name}`)
+    return target !== null && inodes.has(target.slice('socket:['.length, -1))
+  })
+}
+
+function listOrNone(folder: string): readonly string[] {
   try {
-    return readdirSync(folder).some((name) => {
-      const target = linkOrNull(`${folder}/${name}`)
-      return target !== null && inodes.has(target.slice('socket:['.length, -1))
-    })
+    return readdirSync(folder)
   } catch {
-    // Gone, or another user's: either way it cannot be seen to hold the port.
-    return false
+    // Gone, or another user's: either way it cannot be seen to hold anything.
+    return []
   }
 }
 
@@ -95,6 +110,18 @@ function groups(text: string): number[] {
     const value = Number.parseInt(group, 16)
     return [value >> 8, value & 255]
   })
+}
+
+/** Inodes of the sockets that are bound to this path, as /proc has it; null where the system cannot tell. */
+export function unixListenersAt(path: string): ReadonlySet<string> | null {
+  const lines = readOrNull('/proc/net/unix')?.split('\n') ?? []
+  // Num RefCount Protocol Flags Type St Inode Path; the flag says that it accepts. A path may hold blanks.
+  const inodes = lines.flatMap((line) => {
+    const [, flags, inode, bound] = /^\S+ \S+ \S+ (\S+) \S+ \S+\s+(\d+) (.*)$/.exec(line) ?? []
+    return flags === ACCEPTS && bound === path ? [inode ?? ''] : []
+  })
+  // Bound by another name, a relative one maybe: nobody can tell whose it is.
+  return inodes.length === 0 ? null : new Set(inodes)
 }
 
 function readOrNull(file: string): string | null {

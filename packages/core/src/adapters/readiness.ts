@@ -1,59 +1,106 @@
-// When a TCP port says that a child is ready: somebody accepts there, and it is the child.
+// When somebody who answers says that a child is ready: at a port, a URL or a socket, and it is the child itself.
 import type { Clock } from '../ports/clock.ts'
 import type { Probe } from '../ports/probe.ts'
 import type { Ready } from '../spec/child-spec.ts'
-import { type Endpoint, isHeldByGroup, isLocal } from './port-owner.ts'
+import { unwanted } from './http-answer.ts'
+import { cut, type Outcome, type Try } from './polling.ts'
+import { groupHolds, holderOf, isLocal, listenersAt, unixListenersAt } from './port-owner.ts'
 import type { ProcessTable } from './process-table.ts'
 
-const FIRST_POLL_MS = 10
-const LAST_POLL_MS = 250
 const LOOPBACK = ['127.0.0.1', '::1']
 
-export type TcpReady = Extract<Ready, { kind: 'tcp' }>
+type ReadyOf<Kind> = Extract<Ready, { kind: Kind }>
 
 /** What the wait for readiness needs. */
 export type ReadinessMeans = { readonly clock: Clock; readonly probe: Probe; readonly table: ProcessTable }
 
-/** Calls `ready` once, when the child with this group answers on its port; the answer gives the wait up. */
-export function awaitTcp(tcp: TcpReady, group: number, means: ReadinessMeans, ready: () => void): () => void {
-  let pollMs = FIRST_POLL_MS
-  let cancel = (): void => {}
-  const attempt = (): void => {
+/** Whoever connects to a TCP port counts. */
+export function tcpTry({ host, port, foreign }: ReadyOf<'tcp'>, group: number, means: ReadinessMeans): Try {
+  const ask = (each: string, answer: (outcome: Outcome) => void): (() => void) => {
     const sinceMs = means.clock.nowMs()
-    const counts = (endpoint: Endpoint): boolean =>
-      tcp.foreign ||
-      !isLocal(endpoint.address) ||
-      isHeldByGroup(group, endpoint, { table: means.table, sinceMs }) !== false
-    cancel = probeOnce(tcp, means.probe, counts, (answers) => (answers ? ready() : again()))
+    return means.probe.connect({ host: each, port }, (reply) => {
+      if (reply.kind === 'none') return answer(nobody(reply.why))
+      answer(foreign ? 'ready' : ofGroup(group, inodesAt(reply.address, port), { table: means.table, sinceMs }))
+    })
   }
-  const again = (): void => {
-    cancel = means.clock.startTimer(pollMs, attempt)
-    pollMs = Math.min(pollMs * 2, LAST_POLL_MS)
-  }
-  again()
-  return () => cancel()
+  return cut(tryHosts(host, ask), means.clock)
 }
 
-/** One attempt at every host; `done` is called once, with true as soon as one of them counts. */
-function probeOnce(
-  { host, port }: TcpReady,
-  probe: Probe,
-  counts: (endpoint: Endpoint) => boolean,
-  done: (answers: boolean) => void,
-): () => void {
-  const hosts = host === null || host === 'localhost' ? LOOPBACK : [host]
-  let waiting = hosts.length
-  const cancelAll = (): void => {
-    for (const cancel of cancels) cancel()
+/** A response that is as it is wanted counts. */
+export function httpTry(http: ReadyOf<'http'>, group: number, means: ReadinessMeans): Try {
+  const { url, insecure, foreign, body } = http
+  const { hostname, port, protocol } = new URL(url)
+  const portNumber = Number(port || (protocol === 'https:' ? 443 : 80))
+  const ask = (host: string, answer: (outcome: Outcome) => void): (() => void) => {
+    const sinceMs = means.clock.nowMs()
+    return means.probe.http({ url, host, insecure, readsBody: body !== null }, (reply) => {
+      if (reply.kind === 'none') return answer(nobody(reply.why))
+      const why = unwanted(http, reply)
+      if (why !== null) return answer({ seen: why })
+      answer(foreign ? 'ready' : ofGroup(group, inodesAt(reply.address, portNumber), { table: means.table, sinceMs }))
+    })
   }
-  const cancels = hosts.map((each) =>
-    probe.tcp({ host: each, port }, (address) => {
-      waiting -= 1
-      if (address !== null && counts({ address, port })) {
-        cancelAll()
-        done(true)
-      } else if (waiting === 0) done(false)
-    }),
-  )
-  return cancelAll
+  return cut(tryHosts(hostname.replaceAll(/[[\]]/g, ''), ask), means.clock)
+}
+
+/** Whoever accepts at a Unix socket counts. */
+export function socketTry({ file, foreign }: ReadyOf<'socket'>, group: number, means: ReadinessMeans): Try {
+  const attempt: Try = (answer) => {
+    const sinceMs = means.clock.nowMs()
+    return means.probe.connect({ path: file }, (reply) => {
+      if (reply.kind === 'none') return answer(nobody(reply.why))
+      answer(foreign ? 'ready' : ofGroup(group, unixListenersAt(file), { table: means.table, sinceMs }))
+    })
+  }
+  return cut(attempt, means.clock)
+}
+
+const nobody = (why: string): Outcome => ({ seen: why, isNobody: true })
+
+/** One try at every address of a host: ready as soon as one of them counts. */
+function tryHosts(host: string | null, ask: (host: string, answer: (outcome: Outcome) => void) => () => void): Try {
+  const hosts = host === null || host === 'localhost' ? LOOPBACK : [host]
+  return (answer) => {
+    const failures: Exclude<Outcome, 'ready'>[] = []
+    const cancelAll = (): void => {
+      for (const cancel of cancels) cancel()
+    }
+    const cancels = hosts.map((each) =>
+      ask(each, (outcome) => {
+        if (outcome === 'ready') {
+          cancelAll()
+          answer(outcome)
+          return
+        }
+        failures.push(outcome)
+        if (failures.length === hosts.length) answer(mostTelling(failures))
+      }),
+    )
+    return cancelAll
+  }
+}
+
+/** What somebody answered says more than that nobody did. */
+function mostTelling(failures: readonly Exclude<Outcome, 'ready'>[]): Outcome {
+  return failures.find(({ isNobody }) => isNobody !== true) ?? (failures[0] as Outcome)
+}
+
+/** Null: it is not on this machine, or the system cannot tell. */
+function inodesAt(address: string, port: number): ReadonlySet<string> | null {
+  return isLocal(address) ? listenersAt({ address, port }) : null
+}
+
+/** Ready, unless it can be seen that none of the group has the socket. */
+function ofGroup(
+  group: number,
+  inodes: ReadonlySet<string> | null,
+  look: { readonly table: ProcessTable; readonly sinceMs: number },
+): Outcome {
+  return inodes === null || groupHolds(group, inodes, look) ? 'ready' : { seen: () => strangerWords(inodes) }
+}
+
+function strangerWords(inodes: ReadonlySet<string>): string {
+  const holder = holderOf(inodes)
+  const who = holder === null ? 'a process that cannot be seen' : `another process (${holder})`
+  return `held by ${who}, which counts only with foreign: true`
 }

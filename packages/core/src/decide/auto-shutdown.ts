@@ -14,6 +14,11 @@ const isUp = (state: SupervisorState, child: Child): boolean => {
 /** A child has ended by itself and is not restarted: the supervisor may have to end as well. */
 export function shutDownIfDue(turn: Turn, ended: Child, cause: Mark): void {
   const { state } = turn
+  if (state.boot === 'held') {
+    // OTP: it is judged when all is up.
+    if (ended.spec.significant) state.undecided = { ended, cause }
+    return
+  }
   const children = state.children.map((child) => ({
     significant: child.spec.significant,
     isUp: isUp(state, child),

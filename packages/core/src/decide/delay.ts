@@ -4,7 +4,7 @@ import { isGroup } from './delayed.ts'
 import { setStatus } from './evolve.ts'
 import type { FactOf } from './fact.ts'
 import { continueLaunch, startChild } from './launch.ts'
-import type { Child, Delay } from './state.ts'
+import type { Child, Delay, Status, SupervisorState } from './state.ts'
 import { post, type Turn } from './turn.ts'
 
 /** Lets `members`, which are pending, wait. */
@@ -42,10 +42,14 @@ const cancelDelay = (turn: Turn, epoch: number, delay: Delay): void => {
   turn.commands.push({ type: 'disarmTimer', epoch })
   for (const member of delay.members) {
     const isOfThisRound = member.status.kind === 'pending' && member.status.cause === delay.cause
-    if (isOfThisRound) setStatus(turn.state, member, { kind: 'down' })
+    if (isOfThisRound) setStatus(turn.state, member, withoutRound(turn.state))
   }
   startPending(turn, delay.members)
 }
+
+// A boot that is held owes them a start, with or without the one that was called off.
+const withoutRound = ({ boot, began }: SupervisorState): Status =>
+  boot === 'held' ? { kind: 'pending', cause: began } : { kind: 'down' }
 
 const startPending = (turn: Turn, members: readonly Child[]): void => {
   if (isGroup(turn.state)) {

@@ -1,6 +1,6 @@
 // Starts: of one child, and of a boot's or a round's children as soon as what they depend on is ready.
 import { dependsOnAny, lastNamed, nextToStart, type StartProgress } from '@otp-sup/strategies'
-import { isDelayed } from './delayed.ts'
+import { isDelayed, isGroup } from './delayed.ts'
 import { joinLaunch, newMark, setStatus } from './evolve.ts'
 import type { Mark } from './mark.ts'
 import type { Attempt, Child, Launch, StartPurpose, StatusOf, SupervisorState } from './state.ts'
@@ -39,24 +39,61 @@ export function continueLaunch(turn: Turn, purpose: 'boot' | 'round'): void {
   if (state.launching === 0 && state.halt === null) endLaunch(turn, launch, purpose)
 }
 
+/** In a boot that is held: those whom nothing holds back any more. */
+export function startWhoWaits(turn: Turn): void {
+  const { state } = turn
+  const { launch, counts } = state
+  if (launch === null || counts.pending === 0) return
+  if (!isGroup(state)) {
+    startWhoIsFree(turn, launch, 'boot')
+    return
+  }
+  // A group mostly starts them by the round of the retry: only if that was called off, nobody else does.
+  if (state.launching > 0 || turn.signal !== null) return
+  startWhoIsFree(turn, launch, 'round')
+  if (state.launching > 0) turn.signal = 'launchBegan'
+}
+
 const startWhoIsFree = (turn: Turn, launch: Launch, purpose: 'boot' | 'round'): void => {
   const progressOf = (child: Child): StartProgress => startProgress(turn.state, child)
   const { members } = launch
+  if (turn.state.boot === 'held') {
+    startAll(turn, whoWaitsForNobody(members, progressOf), purpose)
+    return
+  }
   while (launch.from < members.length && progressOf(members[launch.from] as Child) === 'met') launch.from += 1
-  for (const child of nextToStart(launch, progressOf)) {
+  startAll(turn, nextToStart(launch, progressOf), purpose)
+}
+
+const startAll = (turn: Turn, children: readonly Child[], purpose: 'boot' | 'round'): void => {
+  for (const child of children) {
     const { cause } = child.status as StatusOf<'pending'>
     startChild(turn, child, { kind: purpose }, cause)
   }
 }
 
+// Calls are served meanwhile and may start or stop who stands in between: what waits is what depends on it, directly or not.
+const whoWaitsForNobody = (members: readonly Child[], progressOf: (child: Child) => StartProgress): Child[] => {
+  const unmet = new Set<number>()
+  const free: Child[] = []
+  for (const child of members) {
+    const progress = progressOf(child)
+    const isHeldBack = dependsOnAny(child, unmet)
+    if (progress !== 'met' || isHeldBack) unmet.add(child.position)
+    if (progress === 'waiting' && !isHeldBack) free.push(child)
+  }
+  return free
+}
+
 // Who waits for a back-off stays, and who waits for them. The others are held back by a start that failed: its retry
-// covers them again, until then they are down.
+// covers them again, until then they are down. Those that a boot has never started wait on: a retry may be called off.
 const endLaunch = (turn: Turn, launch: Launch, purpose: 'boot' | 'round'): void => {
   const { state } = turn
+  turn.signal = purpose === 'boot' ? 'allStarted' : 'roundOver'
+  if (state.boot !== 'over') return
   const { kept, dropped } = partitionPending(launch.members)
   for (const { child, heldBackBy } of dropped) setStatus(state, child, { kind: 'down', heldBackBy })
   state.launch = kept.length === 0 ? null : { members: kept, lastNamed: lastNamed(kept), from: 0 }
-  turn.signal = purpose === 'boot' ? 'allStarted' : 'roundOver'
 }
 
 type HeldBack = { readonly child: Child; readonly heldBackBy: Child }

@@ -7,6 +7,7 @@ import { addChild, beginEnding } from './evolve.ts'
 import { brokenExit } from './exits.ts'
 import type { FactOf } from './fact.ts'
 import { continueHalt, haltMembers, haltOf, isAlive, killChild } from './halt.ts'
+import { waitOn } from './held-boot.ts'
 import { launchMembers } from './launch.ts'
 import type { Mark } from './mark.ts'
 import { refuseCalls } from './on-call.ts'
@@ -43,6 +44,7 @@ export function newSupervisor(
     counts: { down: 0, pending: 0, starting: 0, running: 0, died: 0, stopping: 0, restarting: 0 },
     launching: 0,
     launch: null,
+    boot: 'under way',
     delays: new Map(),
     undecided: null,
     halt: null,
@@ -62,19 +64,13 @@ export function beginBoot(turn: Turn, _fact: FactOf<'boot.requested'>): void {
   launchMembers(turn, [...state.children], 'boot', began)
 }
 
-/** The last child is ready: so is the supervisor. */
-export function announceUp(turn: Turn): void {
-  const { incarnation, began } = turn.state
-  emit(turn, { type: 'supervisor.started', incarnation }, began)
-  turn.commands.push({ type: 'reportReady' })
-}
-
 /** Starts what a round has stopped, now that all of it is down. */
 export function beginLaunch(turn: Turn): void {
   const { state } = turn
   const { members: stopped, cause, round } = haltOf(state)
   state.halt = null
   const members = stopped.filter(({ spec }) => isStartedByRound(spec.restart))
+  waitOn(turn, stopped)
   if (round !== null && round.delayMs > 0) beginDelay(turn, { failed: round.failed, cause, members }, round.delayMs)
   launchMembers(turn, members, 'round', cause)
 }
@@ -94,6 +90,11 @@ export function beginKill(turn: Turn, { why, cause }: FactOf<'kill.requested'>):
 export function beginStop(turn: Turn): void {
   const { state } = turn
   const ending = endingOf(state)
+  // It gave up before it was up: that is a boot that failed.
+  if (ending.failure !== null) {
+    beginRollback(turn)
+    return
+  }
   const { incarnation, path } = state
   const body = { type: 'supervisor.stopping', incarnation, exit: ending.exit } as const
   turn.commands.push({ type: 'emitEvent', path, body, cause: ending.cause, mark: ending.announced })

@@ -96,7 +96,8 @@ const serveTerminate = (turn: Turn, call: Call, child: Child): void => {
   }
   // Found dead, or its restart is called off.
   settleDead(turn, child)
-  if (turn.state.template !== null) settleDown(turn, child, call.received)
+  // A temporary one has waited for its start, in a boot that is held.
+  if (turn.state.template !== null || child.spec.restart === 'temporary') settleDown(turn, child, call.received)
   answer(turn, call, { ok: true, value: null })
   takeOut(turn, child)
 }

@@ -6,6 +6,7 @@ import { beginEnding, removeChild, setStatus } from './evolve.ts'
 import { failureExit, leafExit } from './exits.ts'
 import type { ChildEnd, FactOf } from './fact.ts'
 import { continueHalt, isHalting, settleDown } from './halt.ts'
+import { isRetriedAtBoot } from './held-boot.ts'
 import { continueLaunch } from './launch.ts'
 import type { Mark } from './mark.ts'
 import { announceStarted, childOf, settleStart } from './on-child-ready.ts'
@@ -132,9 +133,16 @@ const announceFailure = (
   of: { readonly attempt: Attempt; readonly cause: Mark; readonly end: ProcessEnd },
 ): Failed => {
   const { incarnation } = of.attempt
-  const said = of.end.kind === 'spawn_error' ? { message: of.end.message } : {}
+  const message = messageOf(exit, of.end)
+  const said = message === undefined ? {} : { message }
   const mark = emitOf(turn, child, { type: 'child.start_failed', incarnation, exit, ...said }, of.cause)
   return { exit, mark, failure: { path: child.path, mark } }
+}
+
+// What was waited for explains a start that took too long; one that died has another reason.
+const messageOf = (exit: Death['exit'], end: ProcessEnd): string | undefined => {
+  if (end.kind === 'spawn_error') return end.message
+  return exit.kind === 'start_timeout' ? end.unready : undefined
 }
 
 /** A start went wrong. In a boot that is the end of it; in a restart it is tried again, through the mailbox. */
@@ -152,9 +160,19 @@ const startFailed = (
   }
   switch (start.purpose.kind) {
     case 'boot':
-      bootFailed(turn, child, failed.failure)
+      if (!isRetriedAtBoot(child)) {
+        bootFailed(turn, child, failed.failure)
+        return
+      }
+      retryLater(turn, child, failed.mark)
+      continueLaunch(turn, 'boot')
       return
     case 'round':
+      if (child.spec.restart === 'temporary') {
+        // No round starts it again: it has waited for its start since the boot.
+        bootFailed(turn, child, failed.failure)
+        return
+      }
       retryLater(turn, child, failed.mark)
       continueLaunch(turn, 'round')
       return

@@ -47,6 +47,8 @@ export function settleStart(
     case 'boot':
     case 'round':
       continueLaunch(turn, purpose.kind)
+      // A boot that is held does not keep messages waiting, but for those about a child that is being started.
+      if (turn.state.boot === 'held') callForMail(turn)
       return
     case 'restart':
       callForMail(turn)

@@ -25,7 +25,7 @@ export function restart(turn: Turn, failed: Child, cause: Mark): void {
   const isRetry = failed.status.kind === 'restarting'
   setStatus(state, failed, { kind: 'down' })
   if (isIntensityExceeded(before + 1, intensity)) {
-    giveUp(turn, before + 1, cause)
+    giveUp(turn, { failed, restarts: before + 1 }, cause)
     return
   }
   failed.restartsInARow += 1
@@ -79,9 +79,12 @@ const announceRound = (turn: Turn, round: AnnouncedRound, cause: Mark): Mark => 
   )
 }
 
-const giveUp = (turn: Turn, restarts: number, cause: Mark): void => {
-  const { intensity, periodMs } = turn.state.flags
-  const gaveUp = emit(turn, { type: 'supervisor.gave_up', restarts, intensity, periodMs }, cause)
-  beginEnding(turn.state, 'gave_up', gaveUp)
+const giveUp = (turn: Turn, of: { readonly failed: Child; readonly restarts: number }, cause: Mark): void => {
+  const { state } = turn
+  const { intensity, periodMs } = state.flags
+  const gaveUp = emit(turn, { type: 'supervisor.gave_up', restarts: of.restarts, intensity, periodMs }, cause)
+  // Before it is up, that is a failed boot.
+  if (state.boot === 'over') beginEnding(state, 'gave_up', gaveUp)
+  else beginEnding(state, 'start_failed', gaveUp, { path: of.failed.path, mark: cause })
   turn.signal = 'gaveUp'
 }

@@ -151,6 +151,8 @@ export type SupervisorState = {
   undecided: { readonly ended: Child; readonly cause: Mark } | null
   /** Back-offs under way, by the epochs of their timers. */
   readonly delays: Map<number, Delay>
+  /** `held`: up but for starts that are tried again (`onStartFailure: 'retry'`). */
+  boot: 'under way' | 'held' | 'over'
   halt: Halt | null
   ending: Ending | null
   kill: KillReason | null

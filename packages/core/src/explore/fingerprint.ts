@@ -27,6 +27,7 @@ const outline = (supervisor: Supervisor, nowMs: number): readonly unknown[] => {
   const since = nowMs - state.flags.periodMs
   return [
     supervisor.phase(),
+    state.boot,
     state.children.map((child) => childOutline(state, child, nowMs)),
     // Whoever never gives up does not count.
     state.flags.intensity === 'infinity' ? [] : state.restartsMs.filter((ms) => ms >= since).map((ms) => nowMs - ms),

@@ -10,7 +10,9 @@ function startOf(spec: ChildSpec, path: string, before: Tail): Tail {
   return spec.type === 'worker' ? followedBy(before, path, readyMs(spec)) : startsBelow(spec, path, before)
 }
 
-function readyMs({ program: { ready }, startTimeoutMs }: LeafSpec): number | 'infinity' {
+function readyMs({ program: { ready }, startTimeoutMs, onStartFailure }: LeafSpec): number | 'infinity' {
+  // Nobody knows how often.
+  if (onStartFailure === 'retry') return 'infinity'
   if (ready.kind === 'spawned') return 0
   if (ready.kind !== 'delay') return startTimeoutMs
   return startTimeoutMs === 'infinity' ? ready.ms : Math.min(ready.ms, startTimeoutMs)

@@ -4,6 +4,7 @@ import { enqueueActions, setup } from 'xstate'
 import type { Command, Signal } from '../decide/command.ts'
 import type { Fact, FactOf } from '../decide/fact.ts'
 import { continueHalt } from '../decide/halt.ts'
+import { continueHeldBoot, endBoot } from '../decide/held-boot.ts'
 import * as life from '../decide/life.ts'
 import { onCallReceived, refuseCall } from '../decide/on-call.ts'
 import { onChildExited } from '../decide/on-child-exited.ts'
@@ -20,11 +21,19 @@ type Context = {
 }
 type Events = Fact | { readonly type: Signal }
 
+/** Whatever has happened may be what a boot that is held has waited for. */
+const withHeldBoot =
+  <F>(rule: (turn: Turn, fact: F) => void) =>
+  (turn: Turn, fact: F): void => {
+    rule(turn, fact)
+    continueHeldBoot(turn)
+  }
+
 /** An action that decides by `rule`, has the commands carried out, and raises what the decision says to the machine. */
 const decidedOn = <F extends Fact | null>(rule: (turn: Turn, fact: F) => void, factIn: (event: Events) => F) =>
   enqueueActions<Context, Events, undefined, Events, never, never, never, never, never>(
     ({ context, event, enqueue }) => {
-      const decision = decide(context.state, rule, factIn(event))
+      const decision = decide(context.state, withHeldBoot(rule), factIn(event))
       context.carryOut(decision.commands)
       if (decision.signal !== null) enqueue.raise({ type: decision.signal })
     },
@@ -40,7 +49,7 @@ export const supervisorMachine = setup({
   types: { context: {} as Context, events: {} as Events, input: {} as Context },
   actions: {
     beginBoot: decided(life.beginBoot),
-    announceUp: entered(life.announceUp),
+    endBoot: entered(endBoot),
     openMailbox: entered(callForMail),
     continueHalt: entered(continueHalt),
     beginLaunch: entered(life.beginLaunch),
@@ -73,6 +82,8 @@ export const supervisorMachine = setup({
     // Where nothing else is taken, a stop is: it interrupts starts and stops alike.
     'mail.due': { actions: 'takeStop' },
     stopTaken: '.ending',
+    // While it boots; where that is held, in other phases too.
+    startFailed: '.ending.rollingBack',
     // A nested supervisor whose machine failed is reaped by the runtime and comes back as child.exited.
     'xstate.error.actor.*': {},
   },
@@ -84,8 +95,7 @@ export const supervisorMachine = setup({
     booting: {
       entry: 'beginBoot',
       on: {
-        allStarted: { target: 'running', actions: 'announceUp' },
-        startFailed: 'ending.rollingBack',
+        allStarted: { target: 'running', actions: 'endBoot' },
       },
     },
     running: {

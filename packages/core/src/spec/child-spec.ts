@@ -5,14 +5,39 @@ import type { SupervisorSpec, WorkerSpec } from './spec.ts'
 /** What a child depends on: every sibling before it (OTP), or the ids named. */
 export type DependsOn = 'all_before' | readonly string[]
 
-/** When a start counts as done. */
+/** A regular expression. */
+export type Pattern = { readonly pattern: string; readonly flags: string }
+
+/** When a start counts as done. `foreign`: whoever answers may be no process of the child. */
 export type Ready =
   | { readonly kind: 'spawned' }
   /** A line of its output (colour sequences taken out) matches. */
-  | { readonly kind: 'log'; readonly pattern: string; readonly flags: string }
+  | ({ readonly kind: 'log' } & Pattern)
   | { readonly kind: 'delay'; readonly ms: number }
   | { readonly kind: 'tcp'; readonly host: string | null; readonly port: number; readonly foreign: boolean }
+  | {
+      readonly kind: 'http'
+      readonly url: string
+      /** Null: 2xx and 3xx. */
+      readonly status: readonly number[] | null
+      /** Names are in lower case. */
+      readonly header: readonly { readonly name: string; readonly pattern: Pattern }[]
+      readonly body: Pattern | null
+      readonly insecure: boolean
+      readonly foreign: boolean
+    }
+  /** `file` is absolute. */
+  | { readonly kind: 'socket'; readonly file: string; readonly foreign: boolean }
+  /** Program and arguments; exit code 0 is ready. */
+  | { readonly kind: 'exec'; readonly command: readonly [string, ...string[]]; readonly timeoutMs: number }
+  | { readonly kind: 'notify'; readonly by: NotifyBy }
   | { readonly kind: 'exit' }
+
+/**
+ * How a child says itself that it is ready: `ipc`, by `process.send('ready')`; `fd`, by a newline on the descriptor that
+ * its environment names; `systemd`, by `READY=1` at the socket that `NOTIFY_SOCKET` names.
+ */
+export type NotifyBy = 'ipc' | 'fd' | 'systemd'
 
 /** How long a child may take to stop: `brutal_kill` is SIGKILL at once. */
 export type ShutdownMs = number | 'infinity' | 'brutal_kill'
@@ -91,6 +116,8 @@ export type LeafSpec = ChildBase & {
   readonly type: 'worker'
   readonly program: Program
   readonly startTimeoutMs: number | 'infinity'
+  /** At boot: fail it, or go on and try again. */
+  readonly onStartFailure: 'fail' | 'retry'
   readonly successCodes: readonly number[]
   readonly shutdownCodes: readonly number[]
   /** What `getChildSpec` answers: the user's spec with defaults. */

@@ -39,7 +39,10 @@ function ofOtherKind(kind: Kind, key: string): Explanation | null {
 
 function ofOtherTool(kind: Kind, key: string): Explanation | null {
   if (normalised(key) === 'type')
-    return { message: 'type is not an option: what has children is a supervisor.', fix: 'Leave type out.' }
+    return {
+      message: 'type is not an option: what has children is a supervisor.',
+      fix: 'Leave type out; who says itself that it is ready (Type=notify) has ready: { notify: "systemd" }.',
+    }
   const limit = translated(OTHER_LIMITS, key)
   if (limit !== null) return ofLimits(kind, key, limit)
   const word = translated(OTHER_KEYS, key)
@@ -65,9 +68,11 @@ function called(key: string, kind: Kind, word: string): Explanation {
   const later = isLater(kind, word) ? `, which this version does not support yet` : ''
   return {
     message: `${key} is not an option of a ${kind}; otp-sup calls it ${word}${later}.`,
-    fix: later === '' ? `Write ${word}.` : `Leave ${key} out.`,
+    fix: later === '' ? `Write ${word}.` : `Leave ${key} out${word === 'health' ? AT_START : ''}.`,
   }
 }
+
+const AT_START = '; ready: { http: "http://127.0.0.1:8080/health" } asks while it starts'
 
 function unknown(kind: Kind, key: string): Explanation {
   const near = nearest(key, allKeys(kind)) ?? ofOtherTools(nearest(normalised(key), Object.keys(OTHER_KEYS)), kind)

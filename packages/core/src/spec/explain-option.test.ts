@@ -106,7 +106,7 @@ describe('a wrong option is told with its value and the way out', () => {
     ],
     [
       { ready: {} },
-      'ready: ready does not say what to wait for. Write { tcp: 8080 }, { log: "listening" }, { delay: "2s" } or { exit: true }.',
+      'ready: ready does not say what to wait for. Write { tcp: 8080 }, { http: "http://127.0.0.1:8080/health" }, { log: "listening" } or { exit: true }.',
     ],
     [{ ready: { tcp: 80, exit: true } }, 'ready: ready has both tcp and exit. Keep the one that is to be waited for.'],
     [
@@ -115,7 +115,7 @@ describe('a wrong option is told with its value and the way out', () => {
     ],
     [
       { ready: 'tcp' },
-      'ready: ready is "tcp", but must say what to wait for. Write { tcp: 8080 }, { log: "listening" }, { delay: "2s" } or { exit: true }, or leave ready out if it is ready as soon as its process exists.',
+      'ready: ready is "tcp", but must say what to wait for. Write { tcp: 8080 }, { http: "http://127.0.0.1:8080/health" }, { log: "listening" } or { exit: true }, or leave ready out if it is ready as soon as its process exists.',
     ],
     [
       { ready: { exit: true }, restart: 'permanent' },
@@ -201,14 +201,17 @@ describe('a key that is not an option', () => {
     ['strategy', 'Move strategy to its supervisor, or add children: [] if this is one.'],
     ['comand', 'Did you mean command?'],
     ['dependOn', 'Did you mean dependsOn?'],
-    ['healthcheck', 'Leave healthcheck out.'],
+    ['healthcheck', 'Leave healthcheck out; ready: { http: "http://127.0.0.1:8080/health" } asks while it starts.'],
+    ['readinessProbe', 'Write ready.'],
+    ['wait_ready', 'Write ready.'],
+    ['notification_fd', 'Write ready.'],
   ])('%s: %s', (key, fix) => {
     expect(said({ [key]: 1 })).toEqual([
       expect.stringMatching(new RegExp(`^${key}: .*${fix.replaceAll(/[.?[\]]/g, '\\$&')}$`)),
     ])
   })
 
-  it.each(['health', 'onStartFailure'])('but is one of a later version is called so: %s of a worker', (key) => {
+  it.each(['health'])('but is one of a later version is called so: %s of a worker', (key) => {
     expect(said({ [key]: {} })).toEqual([
       `${key}: ${key} is not supported by this version of otp-sup yet. Leave ${key} out.`,
     ])
@@ -217,12 +220,6 @@ describe('a key that is not an option', () => {
   it.each(['monitorInterval'])('but is one of a later version is called so: %s of a supervisor', (key) => {
     expect(problemsOf({ id: 'shop', children: [], [key]: 1 })).toMatchObject([
       { key, message: `${key} is not supported by this version of otp-sup yet.` },
-    ])
-  })
-
-  it.each(['http', 'socket', 'exec', 'notify'])('ready: { %s } is of a later version', (key) => {
-    expect(said({ ready: { [key]: /listening/ } })).toEqual([
-      `ready.${key}: ready: { ${key} } is not supported by this version of otp-sup yet. Write { tcp: 8080 }, { log: "listening" }, { delay: "2s" } or { exit: true }.`,
     ])
   })
 })

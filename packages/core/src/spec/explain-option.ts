@@ -62,6 +62,7 @@ const EXPLAIN: Readonly<Record<string, Explain>> = {
   ready: explainReady,
   log: explainLog,
   startTimeout: duration(['infinity']),
+  onStartFailure: oneOf(['fail', 'retry']),
   instances: must(`a whole number from 1 to ${MOST_INSTANCES}`, '1 or more, or leave it out for one child'),
 }
 

@@ -1,10 +1,10 @@
 // Words for people about a wrong value in `ready`.
-import { explainTcp } from './explain-program.ts'
+import { explainTcp, quotedForm } from './explain-program.ts'
 import type { Explanation } from './explanation.ts'
-import { duration, type Explain, must, type Wrong } from './option-shapes.ts'
-import { isRecord, shown } from './plain-data.ts'
+import { duration, type Explain, must, oneOf, type Wrong } from './option-shapes.ts'
+import { isRecord, shown, wordOf } from './plain-data.ts'
 import { READY_EXAMPLES } from './ready-rule.ts'
-import { whyNoPattern } from './ready-schema.ts'
+import { NOTIFY_WAYS, whyNoPattern } from './ready-schema.ts'
 
 const OR_LEAVE = 'or leave ready out if it is ready as soon as its process exists'
 
@@ -12,16 +12,37 @@ const OR_LEAVE = 'or leave ready out if it is ready as soon as its process exist
 export function explainReady(wrong: Wrong): Explanation {
   const explain = OF_KEY[String(wrong.rest[0] ?? '')]
   if (explain !== undefined) return explain(wrong)
+  const meant = meantBy(wrong.value)
   return {
     message: `${wrong.key} is ${shown(wrong.value)}, but must say what to wait for.`,
-    fix: `Write ${READY_EXAMPLES}, ${OR_LEAVE}.`,
+    fix: `Write ${meant ?? READY_EXAMPLES}, ${OR_LEAVE}.`,
   }
+}
+
+/** What a value without its key is, most likely. */
+function meantBy(value: unknown): string | null {
+  const word = wordOf(value)
+  if (/^\d+$/.test(word)) return `{ tcp: ${word} }`
+  if (/^https?:/.test(word)) return `{ http: ${JSON.stringify(word)} }`
+  return NOTIFY_WAYS.some((way) => way === word) ? `{ notify: "${word}" }` : null
 }
 
 const OF_KEY: Readonly<Record<string, Explain>> = {
   tcp: explainTcp,
+  http: ({ key, value }) => ({
+    message: `${key} is ${shown(value)}, but must be a URL that begins with http:// or https://.`,
+    fix: 'Write "http://127.0.0.1:8080/health", for example.',
+  }),
+  status: must('an HTTP status (100 to 599), or a list of them', '204 or [200, 204], for example'),
+  header: explainHeader,
+  body: explainPattern,
+  insecure: must('true or false', 'true or false'),
+  socket: must('the path of a Unix socket', '"run/api.sock", for example'),
+  exec: explainExec,
+  timeout: duration([]),
+  notify: oneOf(NOTIFY_WAYS),
   foreign: must('true or false', 'true or false'),
-  log: explainLogReady,
+  log: explainPattern,
   delay: duration([]),
   exit: ({ key, value }) => ({
     message: `${key} is ${shown(value)}, but can only be true.`,
@@ -29,7 +50,27 @@ const OF_KEY: Readonly<Record<string, Explain>> = {
   }),
 }
 
-function explainLogReady({ key, value }: Wrong): Explanation {
+function explainExec({ key, value, rest }: Wrong): Explanation {
+  if (rest.length > 1 && value !== undefined)
+    return { message: `${key} is ${shown(value)}, but must be a text.`, fix: `Write ${quotedForm(value)}.` }
+  const what = value === undefined ? 'an empty list' : shown(value)
+  const words = wordOf(value).trim().split(/\s+/)
+  const asList = /^[\w@%+=:,./\s-]+$/.test(wordOf(value)) ? JSON.stringify(words).replaceAll('","', '", "') : null
+  return {
+    message: `${key} is ${what}, but must be a list of texts: a program and its arguments.`,
+    fix: `Write ${asList ?? '["pg_isready", "-q"]'}.`,
+  }
+}
+
+function explainHeader(wrong: Wrong): Explanation {
+  if (wrong.rest.length > 1) return explainPattern(wrong)
+  return {
+    message: `${wrong.key} is ${shown(wrong.value)}, but must map names of headers to what they must match.`,
+    fix: 'Write { "x-ready": "yes" }, for example.',
+  }
+}
+
+function explainPattern({ key, value }: Wrong): Explanation {
   const [pattern, flags] = isRecord(value) ? [value['pattern'], value['flags'] ?? ''] : [value, '']
   if (pattern === '') return { message: `${key} is empty, and would match any line.`, fix: 'Write "listening on".' }
   const reason = typeof pattern === 'string' && typeof flags === 'string' ? whyNoPattern(pattern, flags) : null

@@ -15,6 +15,9 @@ export const OTHER_KEYS: Readonly<Record<string, string>> = {
   healthcheck: 'health',
   livenessprobe: 'health',
   readinessprobe: 'ready',
+  startupprobe: 'ready',
+  waitready: 'ready',
+  notificationfd: 'ready',
   stopwaitsecs: 'shutdown',
   killtimeout: 'shutdown',
   stopgraceperiod: 'shutdown',
@@ -22,6 +25,7 @@ export const OTHER_KEYS: Readonly<Record<string, string>> = {
   stoptimeout: 'shutdown',
   timeoutstartsec: 'startTimeout',
   listentimeout: 'startTimeout',
+  startsecs: 'ready',
   maxrestarts: 'intensity',
   maxseconds: 'period',
   restartpolicy: 'restart',
@@ -104,15 +108,29 @@ export const OTHER_RESTARTS: Readonly<Record<string, string>> = {
 
 /** Options of the contract that this version does not have yet. */
 export const LATER_KEYS = {
-  worker: ['health', 'onStartFailure'],
+  worker: ['health'],
   supervisor: ['monitorInterval'],
 } as const
 
 /** Keys of `limits` that this version does not have yet. */
 export const LATER_LIMITS: readonly string[] = ['memory', 'cpu', 'for']
 
-/** Ways to be ready that this version does not have yet. */
-export const LATER_READY: readonly string[] = ['http', 'status', 'socket', 'exec', 'notify']
+/** A way to be ready as other tools call it -> ours, with a value that shows its shape. */
+export const OTHER_READY: Readonly<Record<string, string>> = {
+  httpget: 'http: "http://127.0.0.1:8080/health"',
+  url: 'http: "http://127.0.0.1:8080/health"',
+  tcpsocket: 'tcp: 8080',
+  port: 'tcp: 8080',
+  test: 'exec: ["pg_isready"]',
+  command: 'exec: ["pg_isready"]',
+  cmd: 'exec: ["pg_isready"]',
+  readyline: 'log: "listening"',
+  readylogline: 'log: "listening"',
+  waitready: 'notify: "ipc"',
+  notificationfd: 'notify: "fd"',
+  initialdelayseconds: 'delay: "5s"',
+  sleep: 'delay: "5s"',
+}
 
 /** A word as it stands in the tables. */
 export function normalised(word: string): string {

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { isRecord } from './plain-data.ts'
-import { longDuration } from './value-schemas.ts'
+import { filledText, listOr, longDuration, noConstructor, text } from './value-schemas.ts'
 
 /** `host:port`; an IPv6 address stands in brackets. */
 export const HOST_AND_PORT = /^(?:\[[0-9A-Fa-f:.]+\]|[^\s:[\]/]+):(\d{1,5})$/
@@ -11,7 +11,8 @@ const hostAndPort = v.pipe(
   v.regex(HOST_AND_PORT),
   v.check((value) => isPort(Number(HOST_AND_PORT.exec(value)?.[1]))),
 )
-const tcpReady = v.strictObject({ tcp: v.union([port, hostAndPort]), foreign: v.optional(v.boolean(), false) })
+const foreign = v.optional(v.boolean(), false)
+const tcpReady = v.strictObject({ tcp: v.union([port, hostAndPort]), foreign })
 const exitReady = v.strictObject({ exit: v.literal(true) })
 const delayReady = v.strictObject({ delay: longDuration })
 
@@ -27,22 +28,53 @@ const patternObject = v.pipe(
   v.strictObject({ pattern: v.pipe(v.string(), v.nonEmpty()), flags: v.optional(v.string(), '') }),
   v.check(isPattern),
 )
-const logReady = v.strictObject({
-  log: v.lazy((value): v.GenericSchema<unknown, { pattern: string; flags: string }> => {
-    if (value === undefined) return v.union([patternText, patternObject])
-    return isRecord(value) ? patternObject : patternText
-  }),
+const patternValue = v.lazy((value): v.GenericSchema<unknown, { pattern: string; flags: string }> => {
+  if (value === undefined) return v.union([patternText, patternObject])
+  return isRecord(value) ? patternObject : patternText
 })
+const logReady = v.strictObject({ log: patternValue })
+
+const status = v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(599))
+const headerName = v.pipe(v.string(), v.regex(/^[\w!#$%&'*+.^`|~-]+$/))
+const httpReady = v.strictObject({
+  http: v.pipe(v.string(), v.regex(/^https?:\/\//), v.check(isUrl)),
+  status: v.optional(listOr(v.tupleWithRest([status], status), status)),
+  header: v.optional(noConstructor(v.record(headerName, patternValue)), {}),
+  body: v.optional(patternValue),
+  insecure: v.optional(v.boolean(), false),
+  foreign,
+})
+const socketReady = v.strictObject({ socket: filledText, foreign })
+const execReady = v.strictObject({
+  exec: v.tupleWithRest([filledText], text),
+  timeout: v.optional(longDuration, '2s'),
+})
+
+/** By what a child can say itself that it is ready. */
+export const NOTIFY_WAYS = ['ipc', 'fd', 'systemd'] as const
+const notifyReady = v.strictObject({ notify: v.picklist(NOTIFY_WAYS) })
+
+const READY_SCHEMAS = [
+  tcpReady,
+  httpReady,
+  socketReady,
+  execReady,
+  notifyReady,
+  logReady,
+  delayReady,
+  exitReady,
+] as const
 
 /** When a start counts as done. */
 // Without a value (the JSON Schema) a lazy schema is all its branches, with one the branch that gives exact issues.
 export const ready = v.lazy((value) => {
-  if (value === undefined) return v.union([tcpReady, logReady, delayReady, exitReady])
+  if (value === undefined) return v.union(READY_SCHEMAS)
   if (!isRecord(value)) return v.never()
-  if ('exit' in value) return exitReady
-  if ('log' in value) return logReady
-  return 'delay' in value ? delayReady : tcpReady
+  return READY_SCHEMAS.find(({ entries }) => Object.hasOwn(value, Object.keys(entries)[0] ?? '')) ?? tcpReady
 })
+
+/** What comes out of it. */
+export type ReadyValue = v.InferOutput<(typeof READY_SCHEMAS)[number]>
 
 /** Why these make no regular expression that can look at a line, in the words of the engine; null when they do. */
 export function whyNoPattern(pattern: string, flags: string): string | null {
@@ -57,6 +89,10 @@ export function whyNoPattern(pattern: string, flags: string): string | null {
       .replace(/^Invalid regular expression: \/[^]*\/[a-z]*: /, '')
       .replace(/^[A-Z]/, (letter) => letter.toLowerCase())
   }
+}
+
+function isUrl(value: string): boolean {
+  return URL.canParse(value) && isPort(Number(new URL(value).port || 80))
 }
 
 function isPort(value: number): boolean {

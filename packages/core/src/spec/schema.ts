@@ -51,6 +51,7 @@ const workerEntries = {
   ready: v.optional(ready),
   log: v.optional(log, { stdout: 'console', stderr: 'console' }),
   startTimeout: v.optional(v.union([v.literal('infinity'), longDuration])),
+  onStartFailure: v.optional(v.picklist(['fail', 'retry']), 'fail'),
   instances: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_INSTANCES))),
 }
 

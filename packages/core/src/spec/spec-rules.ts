@@ -42,6 +42,7 @@ function findInWorker(node: Node, at: At, setting: Setting): readonly Found[] {
     ...findInLog(node, [...at, 'log']),
     ...findInRestart(node, at),
     ...findInStop(node, at),
+    ...findInStartFailure(node, at),
   ]
 }
 
@@ -83,6 +84,12 @@ function findInStop({ stopCommand, shutdown }: Node, at: At): readonly Found[] {
       fix: 'Write shutdown: "5s", for example, or leave stopCommand out.',
     },
   ]
+}
+
+function findInStartFailure(node: Node, at: At): readonly Found[] {
+  if (node['onStartFailure'] !== 'retry' || node['restart'] !== 'temporary') return []
+  const message = 'onStartFailure is "retry", but restart is "temporary": such a child is never started again.'
+  return [{ at: [...at, 'onStartFailure'], message, fix: 'Write restart: "transient", or remove onStartFailure.' }]
 }
 
 function findInSignificant(node: Node, at: At, { autoShutdown }: Setting): readonly Found[] {

@@ -7,23 +7,75 @@ import type { SignalName } from './signals.ts'
 /** A whole number and a unit: `'250ms'`, `'5s'`, `'2m'`, `'1h'`. At most 24 days. */
 export type Duration = `${number}${'ms' | 's' | 'm' | 'h'}`
 
+/** A regular expression; as a text in files. The flags `g` and `y` cannot be used. */
+export type PatternOptions = string | RegExp | { readonly pattern: string; readonly flags?: string }
+
+/** Of a probe: who may be the one who answers. */
+type ForeignOptions = {
+  /**
+   * Whether somebody outside the child's own processes may be the one who answers (`docker run`, a proxy).
+   * @defaultValue `false`: a stranger on this machine does not count
+   */
+  readonly foreign?: boolean
+}
+
 /** When the start of a worker counts as done. Without it: as soon as the process exists. */
 export type ReadyOptions =
-  | {
+  | ({
       /** Ready when something listens: a port of this machine, or `'host:port'`. */
       readonly tcp: number | `${string}:${number}`
+    } & ForeignOptions)
+  | ({
+      /** Ready when this URL answers a GET with a status from 200 to 399. A redirect is an answer and is not followed. */
+      readonly http: `http://${string}` | `https://${string}`
       /**
-       * Whether somebody outside the child's own processes may be the one who answers (`docker run`, a proxy).
-       * @defaultValue `false`: a stranger on a local port does not count
+       * The status that counts, or several.
+       * @defaultValue any from 200 to 399
        */
-      readonly foreign?: boolean
+      readonly status?: number | readonly number[]
+      /** What headers of the answer must match, each a regular expression. */
+      readonly header?: Readonly<Record<string, PatternOptions>>
+      /** What the body of the answer must match, in its first 64 KiB: a regular expression. */
+      readonly body?: PatternOptions
+      /**
+       * Whether any certificate will do, of `https`.
+       * @defaultValue `false`
+       */
+      readonly insecure?: boolean
+    } & ForeignOptions)
+  | ({
+      /**
+       * Ready when something accepts at this Unix socket; a relative path is taken from the folder of the tree file
+       * (library: the working directory).
+       */
+      readonly socket: string
+    } & ForeignOptions)
+  | {
+      /**
+       * Ready when this program, with its arguments, exits with code 0. It has the worker's folder and environment, and
+       * runs again and again, once at a time; as the user of otp-sup, also where the worker has another `user`.
+       */
+      readonly exec: readonly string[]
+      /**
+       * How long one run may take, with its unit; then it is killed, with all that it started.
+       * @defaultValue `'2s'`
+       */
+      readonly timeout?: Duration
+    }
+  | {
+      /**
+       * Ready when it says so itself. `'ipc'`: by `process.send('ready')` in Node. `'fd'`: by a newline on the
+       * descriptor whose number is in `OTP_SUP_NOTIFY_FD`. `'systemd'`: by `READY=1` to `NOTIFY_SOCKET`, as
+       * services with `Type=notify` do; that takes perl.
+       */
+      readonly notify: 'ipc' | 'fd' | 'systemd'
     }
   | {
       /**
        * Ready when a line of its output matches: a regular expression, as a text in files. Colours are taken out of the
        * line first. The flags `g` and `y` cannot be used.
        */
-      readonly log: string | RegExp | { readonly pattern: string; readonly flags?: string }
+      readonly log: PatternOptions
     }
   | {
       /** Ready when it has run for so long, with its unit. Longer than `startTimeout` it never is. */
@@ -235,6 +287,13 @@ export type WorkerOptions<Dep extends string = string> = ChildOptions<Dep> & {
    * @defaultValue `'30s'`; of a one-shot `'infinity'`
    */
   readonly startTimeout?: Duration | 'infinity'
+  /**
+   * What a failed start means while its supervisor boots. `'fail'`: the boot has failed, as in OTP. `'retry'`: it is
+   * tried again like a failed restart, counted and with its `backoff`; what depends on it waits, and its supervisor is
+   * up when it is. Not for `temporary` workers.
+   * @defaultValue `'fail'`
+   */
+  readonly onStartFailure?: 'fail' | 'retry'
   /**
    * How long its restarts wait; `true` for the defaults of {@link BackoffOptions}.
    * @defaultValue `backoff` of its supervisor; without that it is restarted at once, as in OTP

@@ -87,7 +87,8 @@ function toWorkers(values: WorkerValues, place: Place, dependsOn: DependsOn, bef
 }
 
 function toWorker(values: Values, place: Place, dependsOn: DependsOn): LeafSpec {
-  const { id, restart, significant, shutdown, startTimeout, successCodes, shutdownCodes, backoff } = values
+  const { id, restart, significant, shutdown, startTimeout, successCodes, shutdownCodes, backoff, onStartFailure } =
+    values
   return {
     type: 'worker',
     id,
@@ -98,6 +99,7 @@ function toWorker(values: Values, place: Place, dependsOn: DependsOn): LeafSpec 
     backoff: backoff === undefined ? place.backoff : toBackoff(backoff),
     program: toProgram(values, place),
     startTimeoutMs: startTimeout === 'infinity' ? startTimeout : durationMs(startTimeout),
+    onStartFailure,
     successCodes,
     shutdownCodes,
     source: workerSource(values, place.cwd),

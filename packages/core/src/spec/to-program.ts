@@ -1,11 +1,10 @@
 // From checked values of one worker to what a launcher needs.
 import { absolutePath } from './absolute-path.ts'
-import type { CommandLine, ProcessAttributes, Program, Ready, Sink } from './child-spec.ts'
-import { durationMs } from './duration.ts'
+import type { CommandLine, ProcessAttributes, Program, Sink } from './child-spec.ts'
 import type { SinkValue } from './log-schema.ts'
 import type { At } from './plain-data.ts'
-import { HOST_AND_PORT } from './ready-schema.ts'
 import type { WorkerValues } from './schema.ts'
+import { toReady } from './to-ready.ts'
 
 /** What a document says about the place of a spec in it. */
 export type Written = {
@@ -32,7 +31,7 @@ export function toProgram(values: Omit<WorkerValues, 'instances' | 'dependsOn'>,
     inheritEnv,
     preferLocal,
     shell,
-    ready: toReady(values.ready),
+    ready: toReady(values.ready, cwd),
     stopSignal,
     stopScope,
     stopCommand: toStopCommand(values.stopCommand, written),
@@ -78,20 +77,6 @@ function orNull(attributes: ProcessAttributes): ProcessAttributes | null {
 function toStopCommand(argv: WorkerValues['stopCommand'], { at, textAt }: Written): CommandLine | null {
   if (argv === undefined) return null
   return { argv, display: argv.map((each, i) => textAt([...at, 'stopCommand', i]) ?? each) }
-}
-
-function toReady(ready: WorkerValues['ready']): Ready {
-  if (ready === undefined) return { kind: 'spawned' }
-  if ('exit' in ready) return { kind: 'exit' }
-  if ('log' in ready) return { kind: 'log', ...ready.log }
-  return 'delay' in ready ? { kind: 'delay', ms: durationMs(ready.delay) } : toTcpReady(ready)
-}
-
-function toTcpReady({ tcp, foreign }: { readonly tcp: number | string; readonly foreign: boolean }): Ready {
-  if (typeof tcp === 'number') return { kind: 'tcp', host: null, port: tcp, foreign }
-  const port = HOST_AND_PORT.exec(tcp)?.[1] ?? ''
-  const host = tcp.slice(0, -port.length - 1).replaceAll(/[[\]]/g, '')
-  return { kind: 'tcp', host, port: Number(port), foreign }
 }
 
 function toSinks(sinks: SinkValue | readonly SinkValue[], cwd: string): readonly Sink[] {

@@ -36,9 +36,12 @@ export function listOr<const List extends v.GenericSchema, const Other extends v
   })
 }
 
-const variables = v.record(variableName, text)
-// valibot takes a list for an object, and skips these two names without a word.
-export const env = v.lazy((value) => {
-  const lost = !isRecord(value) || Object.hasOwn(value, 'constructor') || Object.hasOwn(value, 'prototype')
-  return value === undefined || !lost ? variables : v.never()
-})
+/** valibot takes a list for an object, and skips these two names without a word. */
+export function noConstructor<const Schema extends v.GenericSchema>(schema: Schema) {
+  return v.lazy((value): v.GenericSchema<v.InferInput<Schema>, v.InferOutput<Schema>> => {
+    const lost = !isRecord(value) || Object.hasOwn(value, 'constructor') || Object.hasOwn(value, 'prototype')
+    return value === undefined || !lost ? schema : v.never()
+  })
+}
+
+export const env = noConstructor(v.record(variableName, text))

@@ -1,7 +1,7 @@
 // Places in a tree where a text, or a number or a boolean, must stand: for what a file cannot say by itself.
 import type { At } from './text-tree.ts'
 
-const TEXTS: readonly unknown[] = ['command', 'args', 'env']
+const TEXTS: readonly unknown[] = ['command', 'args', 'env', 'exec']
 const SCALARS: readonly unknown[] = [
   'tcp',
   'instances',
@@ -21,9 +21,11 @@ const SCALARS: readonly unknown[] = [
   'nice',
   'oomScoreAdj',
   'nofile',
+  'insecure',
+  'status',
 ]
 
-/** Whether a text must stand there: an item of `command` or `args`, a value of `env`, an `umask`. */
+/** Whether a text must stand there: an item of `command`, `args` or `exec`, a value of `env`, an `umask`. */
 export function isTextPlace(at: At): boolean {
   return TEXTS.includes(at.at(-2)) || at.at(-1) === 'command' || at.at(-1) === 'umask'
 }
