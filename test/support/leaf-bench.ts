@@ -1,5 +1,5 @@
 // A place to run real leaves in: it knows every process it started, and leaves none behind.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -97,6 +97,13 @@ export function leafBench({
       return read(folder, name).trim()
     },
     read: (name: string): string => read(folder, name),
+    /** Writes a program into `$DIR`; the answer is its path. */
+    script: (name: string, text: string, mode: number): string => {
+      const file = join(folder, name)
+      writeFileSync(file, text)
+      chmodSync(file, mode)
+      return file
+    },
     /** Kills what still runs. */
     kill,
     /** Kills what still runs; then nothing may be left: no process, no timer, and each end was told once. */

@@ -1,6 +1,6 @@
 // Leaves as real processes: their ends, their groups, their output.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -55,12 +55,6 @@ const contractPort = await freePort()
 launcherContract('the launcher of processes', () => realSide(contractPort))
 
 describe('a process that cannot be made', () => {
-  const script = (name: string, text: string, mode: number): string => {
-    const file = join(bench.folder, name)
-    writeFileSync(file, text)
-    chmodSync(file, mode)
-    return file
-  }
   it.each([
     [
       'the command is in no folder of PATH',
@@ -70,17 +64,22 @@ describe('a process that cannot be made', () => {
     ],
     ['its file does not exist', () => ({ command: './no-such' }), 'ENOENT', /command ".*\/no-such" does not exist/],
     ['its cwd does not exist', () => ({ cwd: '/no/such' }), 'ENOENT', /working directory "\/no\/such" does not exist/],
-    ['its cwd is a file', () => ({ cwd: script('f', '', 0o644) }), 'ENOTDIR', /directory ".*f" is not a directory/],
+    [
+      'its cwd is a file',
+      () => ({ cwd: bench.script('f', '', 0o644) }),
+      'ENOTDIR',
+      /directory ".*f" is not a directory/,
+    ],
     [
       'its file is not executable',
-      () => ({ command: script('f', '', 0o644) }),
+      () => ({ command: bench.script('f', '', 0o644) }),
       'EACCES',
       /".*\/f" may not be executed/,
     ],
     ['its file is a folder', () => ({ command: bench.folder }), 'EACCES', /may not be executed/],
     [
       'its interpreter is missing',
-      () => ({ command: script('f', '#!/no/sh -e\n', 0o755) }),
+      () => ({ command: bench.script('f', '#!/no/sh -e\n', 0o755) }),
       'ENOENT',
       /interpreter "\/no\/sh"/,
     ],

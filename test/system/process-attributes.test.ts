@@ -209,21 +209,14 @@ describe('a process that is set up first is otherwise as any other', () => {
 })
 
 describe('a program that cannot be run is told as it is without attributes', () => {
-  const script = (name: string, text: string, mode: number): string => {
-    const file = join(bench.folder, name)
-    writeFileSync(file, text)
-    chmodSync(file, mode)
-    return file
-  }
-
   it.each([
     ['no such command', () => ({ command: 'no-such' })],
     ['no such file', () => ({ command: './no-such' })],
     ['no such cwd', () => ({ cwd: '/no/such' })],
-    ['a cwd that is a file', () => ({ cwd: script('f', '', 0o644) })],
-    ['a file that is not executable', () => ({ command: script('f', '', 0o644) })],
+    ['a cwd that is a file', () => ({ cwd: bench.script('f', '', 0o644) })],
+    ['a file that is not executable', () => ({ command: bench.script('f', '', 0o644) })],
     ['a folder', () => ({ command: bench.folder })],
-    ['no such interpreter', () => ({ command: script('f', '#!/no/sh -e\n', 0o755) })],
+    ['no such interpreter', () => ({ command: bench.script('f', '#!/no/sh -e\n', 0o755) })],
     ['a variable that is too long', () => ({ env: { A: 'x'.repeat(3_000_000) } })],
     ['an argument that is too long', () => ({ args: ['x'.repeat(3_000_000)] })],
   ] as const)('%s', async (_, program) => {
@@ -234,7 +227,7 @@ describe('a program that cannot be run is told as it is without attributes', () 
 
   it.runIf(isRoot)('as the user that it is to run as sees it', async () => {
     const { name } = somebody
-    const file = script('mine', '#!/bin/sh\n', 0o700)
+    const file = bench.script('mine', '#!/bin/sh\n', 0o700)
     expect(await failed(bench.launch({ command: file, ...attributes({ user: name }) }))).toBe(
       `EACCES: "${file}" may not be executed by user "${name}" (EACCES). Make it an executable file (chmod +x), in folders that this user may enter.`,
     )

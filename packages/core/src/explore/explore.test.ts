@@ -1,8 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { SpecError } from '../errors.ts'
 import { supervisor, worker } from '../spec/builders.ts'
-import { checkSpec } from '../spec/check-spec.ts'
-import type { SupervisorChildSpec } from '../spec/child-spec.ts'
+import { checkedTree } from '../spec/checked-tree.ts'
 import type { SupervisorSpec } from '../spec/spec.ts'
 import { type ExploreOptions, explore } from './explore.ts'
 import { fingerprint } from './fingerprint.ts'
@@ -67,7 +66,7 @@ describe('an exploration', () => {
 describe('two states that count as the same', () => {
   const MOVES = { calls: true, together: false }
   const tree = supervisor('s', { strategy: 'one_for_all', intensity: 1, children: [leaf('a'), leaf('b'), leaf('c')] })
-  const { spec } = checkSpec(tree, { cwd: '/' }) as { readonly spec: SupervisorChildSpec }
+  const spec = checkedTree(tree)
   const after = (way: readonly Move[]) => {
     const world = openWorld(spec)
     for (const move of way) make(world, move)

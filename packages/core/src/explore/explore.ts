@@ -1,8 +1,7 @@
 // All that can happen to a tree, breadth first: from each state every move, until no new state comes up. First comes
 // what goes well and what follows by itself, then what one fault more can lead to, and so on. A state cannot be copied
 // (machines and timers are alive), so it is made again by the moves that led to it.
-import { SpecError } from '../errors.ts'
-import { checkSpec } from '../spec/check-spec.ts'
+import { checkedTree } from '../spec/checked-tree.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import type { SupervisorSpec } from '../spec/spec.ts'
 import { wayUp } from './boot.ts'
@@ -63,9 +62,7 @@ const START: Visit = { from: null, move: null }
  * ```
  */
 export function explore(spec: SupervisorSpec, options: ExploreOptions): Exploration {
-  const checked = checkSpec(spec, { cwd: '/' })
-  if (!checked.ok) throw new SpecError(checked.problems)
-  return exploreChecked(checked.spec, options)
+  return exploreChecked(checkedTree(spec), options)
 }
 
 /** {@link explore} for what `checkSpec` has checked. */

@@ -1,7 +1,6 @@
 // One random way through what can happen to a tree, with faults of the launcher, and a stop at its end.
-import { SpecError } from '../errors.ts'
 import type { Random } from '../ports/random.ts'
-import { checkSpec } from '../spec/check-spec.ts'
+import { checkedTree } from '../spec/checked-tree.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import type { SupervisorSpec } from '../spec/spec.ts'
 import { faultsOf } from './faults.ts'
@@ -59,12 +58,6 @@ export type WanderOptions = {
  */
 export function wander(spec: SupervisorSpec, options: WanderOptions): Walk {
   return wanderChecked(checkedTree(spec), options)
-}
-
-const checkedTree = (spec: SupervisorSpec): SupervisorChildSpec => {
-  const checked = checkSpec(spec, { cwd: '/' })
-  if (!checked.ok) throw new SpecError(checked.problems)
-  return checked.spec
 }
 
 const wanderChecked = (spec: SupervisorChildSpec, { random, steps }: WanderOptions): Walk => {

@@ -1,6 +1,6 @@
 import type { SupervisionEvent } from '../../events.ts'
 import type { Law } from '../law.ts'
-import { causeOf, childAt, type World } from '../world.ts'
+import { causeOf, childAt, isStart, type World } from '../world.ts'
 
 /** Only the end of a significant child, which is not restarted, shuts its supervisor down. */
 export function dueShutdown(): Law {
@@ -19,7 +19,7 @@ export function dueShutdown(): Law {
 
 /** Remembers who is significant: whoever has ended may have left the list when that is looked at. */
 const note = (significant: Set<string>, event: SupervisionEvent, world: World): void => {
-  if (event.type !== 'child.starting' && event.type !== 'supervisor.starting') return
+  if (!isStart(event)) return
   if (childAt(world, event.path)?.spec.significant === true) significant.add(event.path)
   else significant.delete(event.path)
 }

@@ -5,7 +5,7 @@ import type { Child } from '../../decide/state.ts'
 import type { EventBody } from '../../events.ts'
 import type { ExitReason } from '../../exit-reason.ts'
 import { supervisor, worker } from '../../spec/builders.ts'
-import { checkSpec } from '../../spec/check-spec.ts'
+import { checkedTree } from '../../spec/checked-tree.ts'
 import type { SupervisorSpec } from '../../spec/spec.ts'
 import { type Move, make } from '../moves.ts'
 import { openWorld } from '../open-world.ts'
@@ -16,11 +16,7 @@ const STOPPED: ExitReason = { class: 'shutdown', kind: 'requested', code: null, 
 
 const leaf = (id: string, options: object = {}) => worker(id, { command: ['run'], ...options })
 
-const worldOf = (tree: SupervisorSpec): World => {
-  const checked = checkSpec(tree, { cwd: '/' })
-  if (!checked.ok) throw new Error('The tree of this test is wrong.')
-  return openWorld(checked.spec)
-}
+const worldOf = (tree: SupervisorSpec): World => openWorld(checkedTree(tree))
 
 /** A running tree: `db`, `api`, which depends on it, and the temporary `task`. */
 const shop = (): World => {
