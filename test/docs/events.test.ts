@@ -1,5 +1,16 @@
 // docs/events.md tells the truth: every type, its fields and its causes, as simulated trees have them.
-import { type ExitKind, type KillReason, type SupervisionEvent, start, supervisor, worker } from '@otp-sup/core'
+import {
+  type ExitKind,
+  type KillReason,
+  type Launcher,
+  type Ports,
+  type SupervisionEvent,
+  type SupervisorSpec,
+  start,
+  supervisor,
+  type WorkerSpec,
+  worker,
+} from '@otp-sup/core'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { anyRun } from '../support/any-run.ts'
@@ -25,6 +36,9 @@ const TYPES = Object.keys({
   'child.stopping': true,
   'child.killing': true,
   'child.exited': true,
+  'child.healthy': true,
+  'child.unhealthy': true,
+  'child.over_limit': true,
   'child.removed': true,
   'call.received': true,
   'call.answered': true,
@@ -35,6 +49,9 @@ const KINDS = Object.keys({
   signal: true,
   spawn_error: true,
   start_timeout: true,
+  unhealthy: true,
+  memory_limit: true,
+  cpu_limit: true,
   killed: true,
   requested: true,
   gave_up: true,
@@ -88,6 +105,35 @@ function take(run: readonly SupervisionEvent[]): void {
 const leaf = (id: string, options: object = {}) => worker(id, { command: ['run', id], ...options })
 const call = (name: string, path: string, more: object = {}) => ({ call: name, path, ...more })
 
+/** What only real processes do: no program to run, a check that goes well, too much memory, a kill by the kernel. */
+async function runForReal(): Promise<void> {
+  const takeRun = async (spec: SupervisorSpec, until: SupervisionEvent['type'], ports: Partial<Ports> = {}) => {
+    const run: SupervisionEvent[] = []
+    const done = new AbortController()
+    const onEvent = (event: SupervisionEvent): void => {
+      run.push(event)
+      if (event.type === until) done.abort()
+    }
+    const [started] = await Promise.allSettled([start(spec, { onEvent, signal: done.signal, ports })])
+    if (started.status === 'fulfilled') await started.value.done
+    take(run)
+  }
+  const sleeps = (options: object) => worker('a', { command: ['sleep', '1000'], ...options })
+  const tree = (child: WorkerSpec) => supervisor('s', { monitorInterval: '50ms', children: [child] })
+  await takeRun(tree(worker('a', { command: ['/no/such/program'] })), 'tree.stopped')
+  await takeRun(tree(sleeps({ health: { exec: ['true'], every: '50ms' } })), 'child.healthy')
+  await takeRun(tree(sleeps({ limits: { memory: '1kB' } })), 'child.exited')
+  await takeRun(tree(sleeps({ limits: { memory: '1kB' }, shutdown: 'brutal_kill' })), 'child.exited')
+  const launcher: Launcher = {
+    launch(_order, report) {
+      setImmediate(() => report.ended({ kind: 'signal', signal: 'SIGKILL', outOfMemory: true }))
+      report.ready()
+      return { pid: 1, stop() {}, kill() {} }
+    },
+  }
+  await takeRun(tree(sleeps({})), 'child.exited', { launcher })
+}
+
 /** What random runs meet seldom, or never. */
 function playTheRest(): void {
   const nested = supervisor('sub', { restart: 'transient', intensity: 0, children: [leaf('x')] })
@@ -102,6 +148,10 @@ function playTheRest(): void {
   const shutsDown = supervisor('s', { autoShutdown: 'any_significant', children: [significant] })
   const byCommand = supervisor('s', { children: [leaf('a', { stopCommand: ['stop', 'a'] })] })
   take(play(byCommand, { steps: [{ call: 'stop' }] }).events)
+  for (const shutdown of ['1s', 'brutal_kill'] as const) {
+    const checked = supervisor('s', { children: [leaf('a', { shutdown, health: { tcp: 80 } })] })
+    take(play(checked, { steps: [{ unhealthy: 's/a' }] }).events)
+  }
   take(play(shutsDown, { steps: [{ exit: 's/sub/x' }] }).events)
   take(play(supervisor('t', { children: [shutsDown] }), { steps: [{ exit: 't/s/sub/x' }] }).events)
   const calls = [call('terminateChild', 's/sub'), call('restartChild', 's/sub'), call('startChild', 's', { spec: {} })]
@@ -122,11 +172,7 @@ beforeAll(async () => {
     { numRuns: 1000, seed: 7 },
   )
   playTheRest()
-  // Only the real launcher has a message for a process that cannot be made.
-  const run: SupervisionEvent[] = []
-  const impossible = supervisor('s', { children: [worker('a', { command: ['/no/such/program'] })] })
-  await Promise.allSettled([start(impossible, { onEvent: (event) => run.push(event) })])
-  take(run)
+  await runForReal()
 })
 
 describe('docs/events.md', () => {

@@ -5,8 +5,3 @@ const row = (letter: string, count: number): readonly string[] =>
 
 /** All of them. */
 export const ROWS: readonly string[] = [...row('L', 50), ...row('G', 10)]
-
-/** Rows without a test in this folder, and why. */
-export const NOT_HERE: Readonly<Record<string, string>> = Object.fromEntries(
-  ['L20', 'L21', 'L22', 'L26', 'L45'].map((id) => [id, 'not yet: health and limits']),
-)

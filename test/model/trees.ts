@@ -89,6 +89,12 @@ const SHAPES: readonly Shape[] = [
     ],
   },
   {
+    name: 'health and limits, and calls',
+    calls: true,
+    together: false,
+    children: () => [leaf('a', { health: { tcp: 80 }, shutdown: '1s' }), leaf('b', { limits: { memory: '1MiB' } })],
+  },
+  {
     name: 'significant children below that shut down their supervisor',
     small: STRATEGIES,
     calls: false,

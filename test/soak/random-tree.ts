@@ -1,5 +1,5 @@
 // A random tree of up to three levels: every strategy, restart type and way to stop, with and without `dependsOn`,
-// back-off, one-shots, significant children.
+// back-off, one-shots, significant children, health and limits.
 import type { Ports, SupervisorSpec } from '@otp-sup/core'
 
 type Random = Ports['random']
@@ -68,11 +68,13 @@ const leaf = (id: string, draw: Draw): Spec => {
     ...(oneShot ? { ready: { exit: true } } : {}),
     restart,
     ...(restart !== 'temporary' && draw.chance(0.3) ? { onStartFailure: 'retry' } : {}),
-    ...limits(draw),
+    ...(!oneShot && draw.chance(0.3) ? { health: { tcp: 80 } } : {}),
+    ...(draw.chance(0.2) ? { limits: { memory: '1MiB' } } : {}),
+    ...times(draw),
   }
 }
 
-const limits = (draw: Draw) => ({
+const times = (draw: Draw) => ({
   shutdown: draw.from(['1s', '5s', 'infinity', 'brutal_kill']),
   startTimeout: draw.from(['2s', '30s', 'infinity']),
   ...(draw.chance(0.2) ? { backoff: { initial: '1s', max: '4s' } } : {}),

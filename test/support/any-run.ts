@@ -74,6 +74,7 @@ const leafPath = fc.constantFrom(...PATHS)
 const anyStep = fc.oneof(
   { weight: 4, arbitrary: fc.record({ exit: leafPath, code: fc.constantFrom(0, 1) }) },
   fc.record({ exit: leafPath, signal: fc.constantFrom('SIGTERM', 'SIGKILL') }),
+  { weight: 2, arbitrary: fc.record({ unhealthy: leafPath }) },
   fc.record({ failStart: leafPath, times: fc.integer({ min: 1, max: 3 }) }),
   fc.record({ ignoreStop: leafPath }),
   { weight: 2, arbitrary: fc.record({ startTakes: leafPath, duration: fc.constantFrom('500ms', '1s', '3s') }) },
@@ -108,6 +109,7 @@ export const anyRun = fc
     const timed: Step[] = []
     for (const [laterMs, step] of steps) {
       if ('exit' in step && !leaves.includes(step.exit)) continue
+      if ('unhealthy' in step && !leaves.includes(step.unhealthy)) continue
       if (laterMs === null) timed.push(step)
       else timed.push({ at: `${(now += laterMs)}ms`, ...step })
     }

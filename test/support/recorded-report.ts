@@ -16,6 +16,8 @@ export function recordedReport(): RecordedReport {
       return first
     },
     ready: () => told.push('ready'),
+    healthy: () => told.push('healthy'),
+    unhealthy: ({ failures, message }) => told.push(`unhealthy after ${failures}: ${message}`),
     ended: (end) => {
       first ??= end
       told.push(`ended: ${inWords(end)}`)

@@ -5,7 +5,9 @@ import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema'
 import { expect, it } from 'vitest'
 import { supervisorSchema, workerSchema } from '../../core/src/spec/schema.ts'
 
-const specText = readFileSync(new URL('../../core/src/spec/spec.ts', import.meta.url), 'utf8')
+const specText = ['spec', 'leaf-options', 'probe-options']
+  .map((name) => readFileSync(new URL(`../../core/src/spec/${name}.ts`, import.meta.url), 'utf8'))
+  .join('\n')
 
 /** What TSDoc says of each option, by the type that it stands in. */
 const docs = (() => {
@@ -51,6 +53,7 @@ function withDocs(schema: JsonSchema, ...types: readonly string[]): JsonSchema {
 }
 
 const READY = ['tcp', 'http', 'socket', 'exec', 'notify', 'log', 'delay', 'exit']
+const PROBES = ['TcpProbe', 'HttpProbe', 'SocketProbe', 'ExecProbe', 'ForeignOptions']
 
 /** An object of options somewhere below. */
 function deepDocs(schema: unknown): unknown {
@@ -62,8 +65,9 @@ function deepDocs(schema: unknown): unknown {
   if ('resetAfter' in properties) return withDocs(all, 'BackoffOptions')
   if ('stderr' in properties) return withDocs(all, 'LogOptions')
   if ('nofile' in properties) return withDocs(all, 'LimitOptions')
+  if ('every' in properties) return withDocs(all, 'HealthOptions', 'CheckRhythm', 'CheckTime', ...PROBES)
   return READY.some((key) => key in properties && !('id' in properties))
-    ? withDocs(all, 'ReadyOptions', 'ForeignOptions')
+    ? withDocs(all, 'ReadyOptions', ...PROBES)
     : all
 }
 

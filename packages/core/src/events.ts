@@ -95,6 +95,29 @@ export type EventBody =
       readonly uptimeMs: number
       /** Whether a stop, a call or a round ended it. */
       readonly requested: boolean
+      /** The kernel killed it for want of memory, as far as the kernel's counters tell. */
+      readonly outOfMemory?: true
+    }
+  /** Its first health check of this incarnation went well. */
+  | { readonly type: 'child.healthy'; readonly incarnation: number }
+  | {
+      /** So many health checks in a row have failed: it is stopped. */
+      readonly type: 'child.unhealthy'
+      readonly incarnation: number
+      readonly failures: number
+      /** What the last check saw, and what to do about it. */
+      readonly message: string
+    }
+  | {
+      /** Its process group uses more than its limit: it is stopped. */
+      readonly type: 'child.over_limit'
+      readonly incarnation: number
+      readonly limit: 'memory' | 'cpu'
+      /** Of memory in bytes, of CPU in percent of one core. */
+      readonly measured: number
+      readonly allowed: number
+      /** How long it was over the limit, in milliseconds; 0: in one sample. */
+      readonly forMs: number
     }
   | { readonly type: 'child.removed' }
   | { readonly type: 'call.received'; readonly call: CallName }

@@ -2,14 +2,18 @@ import type { ExitClass } from '@otp-sup/strategies'
 
 /**
  * How something ended. `exit` (with `code`) and `signal` (with `signal`) are ends of a process; `spawn_error` (with
- * `errno`) means that its program was never run; `start_timeout` that it was not ready in time; `killed` that it did not
- * stop in time and got our SIGKILL. The rest are ends of supervisors.
+ * `errno`) means that its program was never run; `start_timeout` that it was not ready in time; `unhealthy`,
+ * `memory_limit` and `cpu_limit` that it was stopped because its health checks failed or it went over a limit; `killed`
+ * that it did not stop in time and got our SIGKILL. The rest are ends of supervisors.
  */
 export type ExitKind =
   | 'exit'
   | 'signal'
   | 'spawn_error'
   | 'start_timeout'
+  | 'unhealthy'
+  | 'memory_limit'
+  | 'cpu_limit'
   | 'killed'
   | 'requested'
   | 'gave_up'
@@ -35,6 +39,22 @@ export type ExitReason = {
  */
 export type ProcessEnd =
   | { readonly kind: 'exit'; readonly code: number; readonly unready?: string }
-  | { readonly kind: 'signal'; readonly signal: string; readonly unready?: string }
+  /** `outOfMemory`: the kernel had just killed for want of memory. */
+  | { readonly kind: 'signal'; readonly signal: string; readonly unready?: string; readonly outOfMemory?: true }
   /** `message`: what is wrong and what to do about it, as the end of a sentence. */
   | { readonly kind: 'spawn_error'; readonly errno: string; readonly message: string }
+
+/**
+ * Why a running leaf is ended though nobody asked for it, with what was measured. Memory counts in bytes, CPU in percent
+ * of one core, both over its whole process group.
+ */
+export type Failing =
+  /** So many checks in a row have failed; `message`: what was seen last, as the end of a sentence. */
+  | { readonly kind: 'unhealthy'; readonly failures: number; readonly message: string }
+  | {
+      readonly kind: 'memory_limit' | 'cpu_limit'
+      readonly measured: number
+      readonly allowed: number
+      /** For how long it was over that, in milliseconds. */
+      readonly forMs: number
+    }

@@ -4,6 +4,7 @@ export { type FileEnv, readEnvFiles } from './adapters/env-files.ts'
 export { nodeClock } from './adapters/node-clock.ts'
 export { nodeProbe } from './adapters/node-probe.ts'
 export { searchPath } from './adapters/search-path.ts'
+export { systemUsage } from './adapters/system-usage.ts'
 export { type ClosableLogger, type WinstonLoggerOptions, winstonLogger } from './adapters/winston-logger.ts'
 export type { CallError, CallResult, ChildCounts, ChildInfo, StartedChild } from './decide/call.ts'
 export { type ErrorCode, MisuseError, OtpSupError, SpecError, StartError } from './errors.ts'
@@ -33,27 +34,25 @@ export type {
 export type { Ports } from './ports/ports.ts'
 export type { Probe } from './ports/probe.ts'
 export type { Random } from './ports/random.ts'
+export type { GroupUsage, Usage } from './ports/usage.ts'
+export type { LeafUsage, UsageSample } from './runtime/monitor.ts'
 export { supervisor, worker } from './spec/builders.ts'
 export { checkSpec } from './spec/check-spec.ts'
 export type { ChildSpec, LeafSpec, SupervisorChildSpec } from './spec/child-spec.ts'
 export { durationWords } from './spec/duration-words.ts'
+export type { BackoffOptions, LimitOptions, LogOptions, SinkOptions } from './spec/leaf-options.ts'
+export type { HealthOptions, PatternOptions, ReadyOptions } from './spec/probe-options.ts'
 export type { Problem } from './spec/problem.ts'
 export type { SignalName } from './spec/signals.ts'
 export type {
   AnyChild,
-  BackoffOptions,
-  Duration,
-  LimitOptions,
-  LogOptions,
-  PatternOptions,
-  ReadyOptions,
-  SinkOptions,
   SupervisorOptions,
   SupervisorSpec,
   TemplateStart,
   WorkerOptions,
   WorkerSpec,
 } from './spec/spec.ts'
+export type { Duration, Percent, Size } from './spec/written.ts'
 export { type StartOptions, start } from './start.ts'
 export type { Tree, TreeEnd } from './tree.ts'
 export { VERSION } from './version.ts'

@@ -7,6 +7,7 @@ import { nodeClock } from './adapters/node-clock.ts'
 import { nodeProbe } from './adapters/node-probe.ts'
 import { nodeRandom } from './adapters/node-random.ts'
 import { silentLogger } from './adapters/silent-logger.ts'
+import { systemUsage } from './adapters/system-usage.ts'
 import { supervisorExit } from './decide/exits.ts'
 import { SpecError, StartError } from './errors.ts'
 import type { SupervisionEvent } from './events.ts'
@@ -90,11 +91,13 @@ const listen = ({ journal }: RunningTree, { ports, onEvent }: StartOptions): voi
   if (onEvent !== undefined) journal.listen(onEvent)
 }
 
-const realPorts = ({ clock = nodeClock(), logger = silentLogger() }: Partial<Ports>): Ports => {
+const realPorts = ({ clock = nodeClock(), logger = silentLogger(), launcher }: Partial<Ports>): Ports => {
   const onTrouble = (message: string): void => logger.write({ level: 'error', message, event: null })
   return {
     clock,
-    launcher: processLauncher({ probe: nodeProbe(), output: null, onTrouble, clock }),
+    launcher: launcher ?? processLauncher({ probe: nodeProbe(), output: null, onTrouble, clock }),
+    // Whoever brings processes of another kind says how they are measured.
+    usage: launcher === undefined ? systemUsage() : null,
     ids: nanoidIds(),
     random: nodeRandom(),
     logger,

@@ -3,6 +3,7 @@ import type { CallResult, CallValues, ChildCounts, ChildInfo, StartedChild } fro
 import { eventStream } from './event-stream.ts'
 import type { CallName, SupervisionEvent } from './events.ts'
 import { callOfChild, callOfSupervisor, type RoutedCall } from './runtime/call-by-path.ts'
+import type { LeafUsage } from './runtime/monitor.ts'
 import type { RunningTree } from './runtime/running-tree.ts'
 import type { SupervisorSpec, TemplateStart, WorkerSpec } from './spec/spec.ts'
 
@@ -42,6 +43,11 @@ export interface Tree extends AsyncDisposable {
   whichChildren(path: string): Promise<CallResult<readonly ChildInfo[]>>
   /** Counts the children of the supervisor at `path`. */
   countChildren(path: string): Promise<CallResult<ChildCounts>>
+  /**
+   * CPU and memory of the worker at `path`, of its whole process group, as they were measured since its last start; null
+   * as long as it was not, and when it does not run.
+   */
+  usage(path: string): LeafUsage | null
   /** The spec of a child, with every default filled in. */
   getChildSpec(path: string): Promise<CallResult<WorkerSpec | SupervisorSpec>>
   /** Checks specs for the supervisor at `path`, and starts nothing. */
@@ -66,6 +72,7 @@ export function treeHandle(running: RunningTree, done: Promise<TreeEnd>): Tree {
     [Symbol.asyncDispose]: stop,
     events: () => eventStream(running.journal, done),
     on: (_type, listener) => running.journal.listen(listener),
+    usage: (path) => running.usageOf(path),
     startChild: async (path, spec) => call<'startChild'>(callOfSupervisor(path, { name: 'startChild', spec })),
     terminateChild: async (path) => call<'terminateChild'>(callOfChild('terminateChild', path, rootPath)),
     restartChild: async (path) => call<'restartChild'>(callOfChild('restartChild', path, rootPath)),

@@ -6,6 +6,7 @@ import {
   type SupervisionEvent,
   type SupervisorSpec,
   start,
+  systemUsage,
   type TreeEnd,
 } from '@otp-sup/core'
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes.ts'
@@ -40,7 +41,8 @@ export const supervise = async (tree: LoadedTree, io: Io, voices: Voices): Promi
     guard.tell(event)
   }
   try {
-    const ports = { logger: voices.logger, launcher: processLauncher({ probe: nodeProbe(), output: voices.output }) }
+    const launcher = processLauncher({ probe: nodeProbe(), output: voices.output })
+    const ports = { logger: voices.logger, launcher, usage: systemUsage() }
     const running = await start(tree.source as SupervisorSpec, {
       cwd: tree.folder,
       textAt: tree.textAt,

@@ -72,6 +72,8 @@ const moveWords = (move: Move): string => {
       return `${move.path} is done`
     case 'end':
       return `${move.path} ends ${endWords(move)}`
+    case 'fail':
+      return `${move.path} is unhealthy or over a limit`
     case 'time':
       return move.late ? 'a start or a stop takes too long' : 'time passes'
     case 'quiet':

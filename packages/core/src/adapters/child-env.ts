@@ -15,6 +15,8 @@ const OURS: readonly string[] = [
   'NODE_CHANNEL_FD',
   'NODE_CHANNEL_SERIALIZATION_MODE',
   'NOTIFY_SOCKET',
+  'WATCHDOG_USEC',
+  'WATCHDOG_PID',
 ]
 
 /** What the environment of a leaf is made of, beside its spec. */

@@ -12,12 +12,14 @@ import { childEnv, ownAccountNames } from './child-env.ts'
 import { envFileEnd, readEnvFiles } from './env-files.ts'
 import { sharedTurns } from './fair-reading.ts'
 import { fileSinks } from './file-sinks.ts'
+import { healthRounds } from './health-rounds.ts'
 import { inheritedDescriptors, shadowed } from './inherited-descriptors.ts'
 import { showsColors, streamPlan } from './leaf-output.ts'
 import { type TakeFifo, takeFifo } from './nameless-fifos.ts'
 import { nodeClock } from './node-clock.ts'
-import { notifyEnv, notifyPlan } from './notify-readiness.ts'
+import { notifyEnv, notifyPlan, watchdogEnv } from './notify-readiness.ts'
 import { eachNotice, type NotifySocket, openNotifySocket } from './notify-socket.ts'
+import { oomKills } from './oom-kills.ts'
 import type { StdioEnd } from './pipe-end.ts'
 import { processTable } from './process-table.ts'
 import { type RunningMeans, runningLeaf } from './running-leaf.ts'
@@ -62,6 +64,8 @@ export function processLauncher({
     onTrouble,
     output,
     fileSink: fileSinks({ clock, onTrouble }),
+    rounds: healthRounds(clock),
+    oomKills: oomKills(() => clock.nowMs()),
     turns: sharedTurns(clock),
     takeFifo,
     makeStreams: streamMaker(takeFifo),
@@ -91,7 +95,7 @@ function wantedOf(order: LaunchOrder, fileEnv: Readonly<Record<string, string>>,
 }
 
 function launchWanted(order: LaunchOrder, wanted: Wanted, report: LaunchReport, means: Means): LaunchedProcess {
-  const { ready, attributes } = wanted.program
+  const { ready, health, attributes } = wanted.program
   const notifyBy = ready.kind === 'notify' ? ready.by : null
   let beginning = plainBeginning(wanted)
   let streams = NO_STREAMS
@@ -104,10 +108,12 @@ function launchWanted(order: LaunchOrder, wanted: Wanted, report: LaunchReport, 
   }
   const child = spawnOrError(() => {
     streams = means.makeStreams(streamPlan(wanted.program, means.output), notifyPlan(notifyBy))
-    if (notifyBy === 'systemd') socket = openNotifySocket(attributes !== null && attributes.user !== null)
+    if (notifyBy === 'systemd' || health?.probe.kind === 'watchdog')
+      socket = openNotifySocket(attributes !== null && attributes.user !== null)
     const stdio = stdioAfterStdin(streams, means)
     // Its program alone is told of it: not its probes, not its stop command.
-    beginning = beginningOf({ ...wanted, env: { ...wanted.env, ...notifyEnv(notifyBy, socket) } }, stdio, means)
+    const env = { ...wanted.env, ...notifyEnv(notifyBy, socket), ...watchdogEnv(health) }
+    beginning = beginningOf({ ...wanted, env }, stdio, means)
     return spawnBeginning(beginning, stdio)
   })
   if (child instanceof Error) {
@@ -118,8 +124,10 @@ function launchWanted(order: LaunchOrder, wanted: Wanted, report: LaunchReport, 
   // With a pid, an error is about a signal or a message, never about its life.
   child.on('error', (error) => pid === undefined && failed(error))
   if (pid === undefined) return NO_PROCESS
-  const heard = { ...streams.open(child), ...heardAt(socket, child, order, means) }
-  const opened = { streams: heard, begun: beginning.open(child) }
+  const notices = heardAt(socket, child, order, means)
+  const ends = streams.open(child)
+  const notify = notifyBy === 'systemd' ? notices : ends.notify
+  const opened = { streams: { ...ends, notify }, notices, begun: beginning.open(child) }
   return runningLeaf({ child, pid, order, env: wanted.env, ...opened }, report, means)
 }
 
@@ -143,7 +151,7 @@ function spawnBeginning(beginning: Beginning, others: readonly StdioEnd[]): Chil
 
 /** Hears a child at its socket as long as it lives. */
 function heardAt(socket: NotifySocket | null, child: ChildProcess, { path }: LaunchOrder, { onTrouble }: Means) {
-  if (socket === null) return {}
+  if (socket === null) return null
   child.once('exit', () => socket.close())
   eachNotice(socket.messages, (name, value) => {
     if (name !== 'MAINPID') return
@@ -151,7 +159,7 @@ function heardAt(socket: NotifySocket | null, child: ChildProcess, { path }: Lau
       `${path} says that its main process is ${value}: that is not taken, for a worker is the process that was started.`,
     )
   })
-  return { notify: socket.messages }
+  return socket.messages
 }
 
 /** Some errors are thrown (E2BIG), some come as an event (ENOENT). */

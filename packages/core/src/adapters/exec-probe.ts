@@ -1,9 +1,9 @@
-// When a program says by its exit code 0 that a child is ready. One run at a time, each in a group of its own.
+// When a program says by its exit code 0 that all is well. One run at a time, each in a group of its own.
 import type { ChildProcess } from 'node:child_process'
 import spawn from 'cross-spawn'
 import type { Clock } from '../ports/clock.ts'
-import type { Ready } from '../spec/child-spec.ts'
-import type { Outcome, Try } from './polling.ts'
+import type { AskedProbe } from '../spec/child-spec.ts'
+import { type Outcome, startDeadline, type Try } from './polling.ts'
 import { processGroup } from './process-group.ts'
 import { inSeconds } from './ready-words.ts'
 import { searchPath } from './search-path.ts'
@@ -21,7 +21,7 @@ export type SpawnSetting = {
 }
 
 /** One run of the program; given up, it is killed with its whole group. */
-export function execTry(exec: Extract<Ready, { kind: 'exec' }>, setting: SpawnSetting, clock: Clock): Try {
+export function execTry(exec: Extract<AskedProbe, { kind: 'exec' }>, setting: SpawnSetting, clock: Clock): Try {
   return (answer) => {
     const run = start(exec.command, setting)
     if (run instanceof Error || run.pid === undefined) return unstarted(run, exec.command, setting, answer)
@@ -31,7 +31,7 @@ export function execTry(exec: Extract<Ready, { kind: 'exec' }>, setting: SpawnSe
     }
     let isLate = false
     let isGivenUp = false
-    const disarm = clock.startTimer(exec.timeoutMs, () => {
+    const disarm = startDeadline(clock, exec.timeoutMs, () => {
       isLate = true
       kill()
     })

@@ -1,7 +1,7 @@
 // When a child says itself that it is ready, by a descriptor that it was given.
 import { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
-import type { NotifyBy } from '../spec/child-spec.ts'
+import type { Health, NotifyBy } from '../spec/child-spec.ts'
 import type { NotifyPlan } from './captured-streams.ts'
 import { eachNotice } from './notify-socket.ts'
 import type { Seen } from './polling.ts'
@@ -21,6 +21,11 @@ export function notifyEnv(
   if (socket !== null) return { NOTIFY_SOCKET: socket.path }
   if (by === 'ipc') return { NODE_CHANNEL_FD: String(NOTIFY_FD), NODE_CHANNEL_SERIALIZATION_MODE: 'json' }
   return by === 'fd' ? { OTP_SUP_NOTIFY_FD: String(NOTIFY_FD) } : {}
+}
+
+/** How often a child must say that it is well, as `WatchdogSec=` of systemd tells it. */
+export function watchdogEnv(health: Health | null): Readonly<Record<string, string>> {
+  return health?.probe.kind === 'watchdog' ? { WATCHDOG_USEC: String(health.everyMs * 1000) } : {}
 }
 
 /** What the descriptor is. Node's channel is a socket; everything else can open a pipe anew, by `/dev/fd/3`. */

@@ -22,6 +22,8 @@ function handTry() {
   }
 }
 
+const cutAfter2s = (attempt: Try, clock: ReturnType<typeof virtualClock>) => cut(attempt, clock, 2000)
+
 function polling(wrap: (attempt: Try, clock: ReturnType<typeof virtualClock>) => Try = (attempt) => attempt) {
   const [clock, hand, said] = [virtualClock(), handTry(), [] as Seen[]]
   let readies = 0
@@ -74,7 +76,7 @@ describe('polling', () => {
   })
 
   it('cuts a try that hangs after 2 s, and asks again', () => {
-    const { clock, cancelled, tries, said } = polling(cut)
+    const { clock, cancelled, tries, said } = polling(cutAfter2s)
     clock.advanceTo(2020)
     expect([cancelled(), said]).toEqual([1, ['no answer within 2s']])
     clock.advanceTo(2222)
@@ -82,10 +84,10 @@ describe('polling', () => {
   })
 
   it('leaves no timer of a try that was answered, or given up', () => {
-    const answered = polling(cut)
+    const answered = polling(cutAfter2s)
     answered.clock.advanceTo(20)
     answered.answer('ready')
-    const givenUp = polling(cut)
+    const givenUp = polling(cutAfter2s)
     givenUp.clock.advanceTo(20)
     givenUp.giveUp()
     expect([answered.clock.nextMs(), givenUp.clock.nextMs()]).toEqual([null, null])

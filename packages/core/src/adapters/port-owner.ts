@@ -25,18 +25,31 @@ export function isLocal(address: string): boolean {
 /** What looking at a group needs: its members are those of `sinceMs` or later. */
 export type GroupLook = { readonly table: ProcessTable; readonly sinceMs: number }
 
-/** Whether a process of the group has one of these sockets. */
-export function groupHolds(group: number, inodes: ReadonlySet<string>, look: GroupLook): boolean {
+/** A socket, and a descriptor by which a process has it. */
+export type Holding = { readonly link: string; readonly inode: string }
+
+/** By what a process of the group has one of these sockets; null when none of them has. */
+export function holdingOf(group: number, inodes: ReadonlySet<string>, look: GroupLook): Holding | null {
   // The leader first: mostly it is the one, and no other process needs to be looked at.
-  if (holdsOneOf(group, inodes)) return true
+  const leader = holdingIn(group, inodes)
+  if (leader !== null) return leader
   const members = look.table.members(group, look.sinceMs) ?? []
-  return members.some((member) => member.pid !== group && holdsOneOf(member.pid, inodes))
+  for (const { pid } of members) {
+    const holding = pid === group ? null : holdingIn(pid, inodes)
+    if (holding !== null) return holding
+  }
+  return null
+}
+
+/** Whether that process has that socket still. A listening socket never changes its address. */
+export function stillHolds({ link, inode }: Holding): boolean {
+  return linkOrNull(link) === socketName(inode)
 }
 
 /** Who has one of these sockets, for people: its pid and name; null when that cannot be seen. */
 export function holderOf(inodes: ReadonlySet<string>): string | null {
   const pids = listOrNone('/proc').filter((name) => /^\d+$/.test(name))
-  const pid = pids.find((each) => holdsOneOf(Number(each), inodes))
+  const pid = pids.find((each) => holdingIn(Number(each), inodes) !== null)
   return pid === undefined ? null : `pid ${pid} ${readOrNull(`/proc/${pid}/comm`)?.trim() ?? ''}`.trim()
 }
 
@@ -64,12 +77,21 @@ function parseListener(line: string, suffix: string): readonly Listener[] {
   return [{ host: local.slice(0, -suffix.length), inode: fields[9] ?? '' }]
 }
 
-function holdsOneOf(pid: number, inodes: ReadonlySet<string>): boolean {
+function holdingIn(pid: number, inodes: ReadonlySet<string>): Holding | null {
   const folder = `/proc/${pid}/fd`
-  return listOrNone(folder).some((name) => {
-    const target = linkOrNull(`${folder}/${name}`)
-    return target !== null && inodes.has(target.slice('socket:['.length, -1))
-  })
+  const names = new Set([...inodes].map(socketName))
+  for (const name of listOrNone(folder)) {
+    const link = `${folder}/${name}`
+    const target = linkOrNull(link)
+    if (target !== null && names.has(target)) return { link, inode: target.slice(SOCKET.length, -1) }
+  }
+  return null
+}
+
+const SOCKET = 'socket:['
+
+function socketName(inode: string): string {
+  return `${SOCKET}${inode}]`
 }
 
 function listOrNone(folder: string): readonly string[] {

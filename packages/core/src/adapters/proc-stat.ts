@@ -9,6 +9,8 @@ export type Stat = {
   readonly state: string
   readonly group: number
   readonly session: number
+  /** CPU time so far, in ticks of the kernel's clock: its own, and that of children it has waited for. */
+  readonly cpuTicks: number
 }
 
 /** Null when there is no such process, or no /proc. */
@@ -23,8 +25,10 @@ export function readStat(pid: number | string): Stat | null {
 /** The name in parentheses may hold blanks and parentheses: fields count from the last one. */
 export function parseStat(line: string): Stat {
   const end = line.lastIndexOf(')')
-  const [state = '', , group = '', session = ''] = line.slice(end + 2).split(' ', 4)
-  return { command: line.slice(line.indexOf('(') + 1, end), state, group: Number(group), session: Number(session) }
+  const [state = '', , group = '', session = '', ...others] = line.slice(end + 2).split(' ', 15)
+  const cpuTicks = others.slice(7).reduce((sum, ticks) => sum + Number(ticks), 0)
+  const command = line.slice(line.indexOf('(') + 1, end)
+  return { command, state, group: Number(group), session: Number(session), cpuTicks }
 }
 
 /** Dead: it holds no port and no file, and only waits for somebody to ask how it ended. */

@@ -6,16 +6,20 @@ import { processTable } from './process-table.ts'
 
 describe('a line of /proc/PID/stat', () => {
   it.each([
-    ['a plain name', '12 (cat) S 1 7 8 0 -1 4194304', { command: 'cat', state: 'S', group: 7, session: 8 }],
+    [
+      'a plain name',
+      '12 (cat) S 1 7 8 0 -1 4194304 9 9 9 9 1000 200 30 4 20 0',
+      { command: 'cat', state: 'S', group: 7, session: 8, cpuTicks: 1234 },
+    ],
     [
       'a name that looks like the rest of the line',
       '12 (a) R 9 9) Z 1 7 7 0 -1',
-      { command: 'a) R 9 9', state: 'Z', group: 7, session: 7 },
+      { command: 'a) R 9 9', state: 'Z', group: 7, session: 7, cpuTicks: 0 },
     ],
     [
       'a name of blanks and parentheses',
       '12 ( ) ( ) T 1 8 8 0 -1',
-      { command: ' ) ( ', state: 'T', group: 8, session: 8 },
+      { command: ' ) ( ', state: 'T', group: 8, session: 8, cpuTicks: 0 },
     ],
   ])('is read by its last parenthesis: %s', (_, line, stat) => {
     expect(parseStat(line)).toEqual(stat)

@@ -1,23 +1,19 @@
 // The wait for readiness: by whatever the spec says, with what was seen last, for the people who must correct it.
 import type { LaunchOrder } from '../ports/launcher.ts'
+import { type AskingMeans, askedTry, type Subject } from './asked.ts'
 import type { Begun } from './beginning.ts'
 import type { OurEnds } from './captured-streams.ts'
-import { execTry, type SpawnSetting } from './exec-probe.ts'
 import { awaitLog, type Listen } from './log-readiness.ts'
 import { awaitNotify } from './notify-readiness.ts'
-import { poll, type Seen, type Try } from './polling.ts'
-import { httpTry, type ReadinessMeans, socketTry, tcpTry } from './readiness.ts'
+import { poll, type Seen, TRY_MS } from './polling.ts'
 import { waitedFor } from './ready-words.ts'
 
 /** The process that is waited for. */
-export type Watched = {
+export type Watched = Subject & {
   readonly begun: Begun
-  readonly pid: number
   readonly order: LaunchOrder
   readonly streams: OurEnds
   readonly listen: Listen
-  /** How its probes are spawned. */
-  readonly setting: SpawnSetting
 }
 
 /** A wait under way. */
@@ -29,7 +25,7 @@ export interface ReadyWatch {
 }
 
 /** Watches until it is ready, and tells that once. */
-export function watchReadiness(watched: Watched, means: ReadinessMeans, ready: () => void): ReadyWatch {
+export function watchReadiness(watched: Watched, means: AskingMeans, ready: () => void): ReadyWatch {
   const { startTimeoutMs, program } = watched.order.spec
   let last: Seen | null = null
   let isReady = false
@@ -55,24 +51,19 @@ export function watchReadiness(watched: Watched, means: ReadinessMeans, ready: (
 
 type Begin = (wait: Parameters<typeof poll>[1], ready: () => void) => () => void
 
-function waitBy(watched: Watched, means: ReadinessMeans): Begin {
-  const { begun, pid, order, listen, streams, setting } = watched
+function waitBy(watched: Watched, means: AskingMeans): Begin {
+  const { begun, order, listen, streams } = watched
   const { ready: way } = order.spec.program
-  const polled =
-    (attempt: Try): Begin =>
-    (wait, ready) =>
-      poll(attempt, wait, ready)
   switch (way.kind) {
     case 'spawned':
       return (_wait, ready) => begun.whenRunning(ready)
     case 'tcp':
-      return polled(tcpTry(way, pid, means))
     case 'http':
-      return polled(httpTry(way, pid, means))
     case 'socket':
-      return polled(socketTry(way, pid, means))
-    case 'exec':
-      return polled(execTry(way, setting, means.clock))
+    case 'exec': {
+      const attempt = askedTry(way, watched, means, TRY_MS)
+      return (wait, ready) => poll(attempt, wait, ready)
+    }
     case 'log':
       return (wait, ready) => awaitLog(way, listen, wait, ready)
     case 'delay':

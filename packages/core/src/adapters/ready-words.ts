@@ -1,5 +1,5 @@
 // Why a child was not ready in time, for the person who can correct it.
-import type { Ready } from '../spec/child-spec.ts'
+import type { AskedProbe, Ready } from '../spec/child-spec.ts'
 import type { Seen } from './polling.ts'
 
 const NOTHING_YET: Partial<Record<Ready['kind'], string>> = {
@@ -21,14 +21,6 @@ function whatOf(ready: Ready): string | null {
   switch (ready.kind) {
     case 'spawned':
       return null
-    case 'tcp':
-      return `port ${ready.host === null ? '' : `${ready.host}:`}${ready.port}`
-    case 'http':
-      return plainUrl(ready.url)
-    case 'socket':
-      return `the socket ${ready.file}`
-    case 'exec':
-      return `exit code 0 of ${ready.command[0]}`
     case 'log':
       return `a line that matches /${ready.pattern}/${ready.flags}`
     case 'delay':
@@ -37,6 +29,25 @@ function whatOf(ready: Ready): string | null {
       return NOTICES[ready.by]
     case 'exit':
       return 'it to end'
+    case 'tcp':
+    case 'http':
+    case 'socket':
+    case 'exec':
+      return askedWords(ready)
+  }
+}
+
+/** Whom a probe asks, or for what. */
+export function askedWords(probe: AskedProbe): string {
+  switch (probe.kind) {
+    case 'tcp':
+      return `port ${probe.host === null ? '' : `${probe.host}:`}${probe.port}`
+    case 'http':
+      return plainUrl(probe.url)
+    case 'socket':
+      return `the socket ${probe.file}`
+    case 'exec':
+      return `exit code 0 of ${probe.command[0]}`
   }
 }
 

@@ -1,17 +1,19 @@
 // The life of a process that came to be: when it is ready, how it is asked to stop, when it is down.
 import type { ChildProcess } from 'node:child_process'
+import type { Readable } from 'node:stream'
 import type { LaunchedProcess, LaunchOrder, LaunchReport, ProcessEnd } from '../ports/launcher.ts'
 import type { Begun } from './beginning.ts'
 import type { OurEnds } from './captured-streams.ts'
+import type { HealthMeans } from './health-watch.ts'
 import { type KillWatchMeans, watchKilled } from './kill-watch.ts'
 import { leafOutput, type OutputMeans } from './leaf-output.ts'
+import { watchLeaf } from './leaf-watch.ts'
+import type { OomKills } from './oom-kills.ts'
 import { askGroup, askOthers, endGroup, type GroupTold, processGroup } from './process-group.ts'
-import type { ReadinessMeans } from './readiness.ts'
-import { watchReadiness } from './ready-watch.ts'
 import { type StopperMeans, stopperOf } from './stopper.ts'
 
 /** What following a process needs. */
-export type RunningMeans = ReadinessMeans & OutputMeans & StopperMeans & KillWatchMeans
+export type RunningMeans = HealthMeans & OutputMeans & StopperMeans & KillWatchMeans & { readonly oomKills: OomKills }
 
 /** A process that has just been spawned. */
 export type Spawned = {
@@ -20,6 +22,8 @@ export type Spawned = {
   readonly order: LaunchOrder
   readonly env: Readonly<Record<string, string>>
   readonly streams: OurEnds
+  /** What it says by systemd's protocol. */
+  readonly notices: Readable | null
   readonly begun: Begun
 }
 
@@ -27,13 +31,13 @@ export type Spawned = {
 export function runningLeaf(spawned: Spawned, report: LaunchReport, means: RunningMeans): LaunchedProcess {
   const { child, pid, order, env, begun } = spawned
   const { path } = order
-  const { cwd, stopSignal, ready } = order.spec.program
+  const { cwd, stopSignal } = order.spec.program
   const group = processGroup(pid)
   means.sessions.begin(pid)
   const output = leafOutput(path, order.spec.program.sinks, spawned.streams, means)
   const setting = { cwd, env, shadows: means.shadows }
   const watched = { ...spawned, listen: output.listen, setting }
-  const readiness = watchReadiness(watched, means, () => report.ready())
+  const watch = watchLeaf(watched, means, report)
   const stopper = stopperOf(spawned, group, means)
   let told: GroupTold = 'nothing'
   /** Set once the leader has exited: SIGKILL for what it left behind. */
@@ -49,27 +53,34 @@ export function runningLeaf(spawned: Spawned, report: LaunchReport, means: Runni
   }
   // `exit` decides, never `close`: an orphan may hold the streams open.
   child.once('exit', (code, signal) => {
-    // That its program ran may be heard after its exit: it was ready, then.
-    if (ready.kind !== 'spawned') readiness.giveUp()
+    const unready = watch.exited()
     if (told === 'nothing') askGroup(group, stopSignal)
     if (told !== 'killed') askOthers(group, stopSignal, means.sessions)
-    const how = signal === null ? ({ kind: 'exit', code: code ?? 0 } as const) : ({ kind: 'signal', signal } as const)
-    const unready = readiness.unready()
+    const how = howEnded(code, signal, told === 'killed' ? null : means.oomKills)
     const end: ProcessEnd = unready === null ? how : { ...how, unready }
     killRest = endGroup(group, told, means, { killed, empty: () => stopper.end(() => down(end)) })
   })
   const stop = (): void => {
     if (killRest || told === 'killed') return
-    readiness.giveUp()
+    watch.giveUp()
     if (stopper.ask() === 'group') told = 'to stop'
   }
   const kill = (): void => {
     stopper.kill()
     if (killRest) return killRest()
-    readiness.giveUp()
+    watch.giveUp()
     if (told !== 'killed') killed()
     told = 'killed'
     group.signal('SIGKILL')
   }
   return { pid, stop, kill }
+}
+
+type HowEnded = Exclude<ProcessEnd, { readonly kind: 'spawn_error' }>
+
+/** `oomKills`: null where SIGKILL was ours. */
+function howEnded(code: number | null, signal: string | null, oomKills: OomKills | null): HowEnded {
+  if (signal === null) return { kind: 'exit', code: code ?? 0 }
+  const outOfMemory = signal === 'SIGKILL' && oomKills?.claim() === true
+  return outOfMemory ? { kind: 'signal', signal, outOfMemory } : { kind: 'signal', signal }
 }

@@ -28,6 +28,8 @@ export function reportsInSlices(clock: Clock): (report: LaunchReport) => LaunchR
   }
   return (report) => ({
     ready: () => tell(() => report.ready()),
+    healthy: () => tell(() => report.healthy()),
+    unhealthy: (found) => tell(() => report.unhealthy(found)),
     ended: (end) => tell(() => report.ended(end)),
   })
 }

@@ -23,14 +23,17 @@ export function beginEnding(
 /** Whether a status belongs to a start that a boot or a round has under way. */
 const isLaunching = (status: Status): boolean => {
   if (status.kind === 'starting') return status.purpose.kind === 'boot' || status.purpose.kind === 'round'
-  return status.kind === 'stopping' && status.by.kind === 'start_timeout' && isGroupStart(status.by.start.kind)
+  return status.kind === 'stopping' && status.by.kind === 'failed_start' && isGroupStart(status.by.start.kind)
 }
 const isGroupStart = (kind: string): boolean => kind === 'boot' || kind === 'round'
 
 export function setStatus(state: SupervisorState, child: Child, status: Status): void {
   if (isLaunching(child.status)) state.launching -= 1
   if (isLaunching(status)) state.launching += 1
-  if (child.status.kind === 'running') forgetRowIfSettled(state, child, child.status.readyAtMs)
+  // Whoever is unhealthy is ready no longer, in this sense.
+  if (child.status.kind === 'running' && child.status.failing === null) {
+    forgetRowIfSettled(state, child, child.status.readyAtMs)
+  }
   state.counts[child.status.kind] -= 1
   state.counts[status.kind] += 1
   child.status = status

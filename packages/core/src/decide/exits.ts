@@ -1,6 +1,7 @@
 import { classifyExit } from '@otp-sup/strategies'
-import type { ExitKind, ExitReason, ProcessEnd } from '../exit-reason.ts'
+import type { ExitReason, ProcessEnd } from '../exit-reason.ts'
 import type { LeafSpec } from '../spec/child-spec.ts'
+import type { StartFault } from './state.ts'
 
 /** The end of a supervisor that was told to end, or ended itself by the rules: class shutdown, as in OTP. */
 export function supervisorExit(kind: 'requested' | 'gave_up' | 'auto_shutdown' | 'start_failed'): ExitReason {
@@ -29,7 +30,7 @@ export function leafExit(spec: LeafSpec, end: ProcessEnd, told: { asked: boolean
 }
 
 /** A leaf that we ended for a reason of our own: a failure, whatever its code. */
-export function failureExit(kind: ExitKind & 'start_timeout', end: ProcessEnd): ExitReason {
+export function failureExit(kind: StartFault, end: ProcessEnd): ExitReason {
   return { ...details(end), class: 'abnormal', kind }
 }
 

@@ -1,5 +1,5 @@
 import type { KillReason } from '../events.ts'
-import type { ProcessEnd } from '../exit-reason.ts'
+import type { Failing, ProcessEnd } from '../exit-reason.ts'
 import type { Call } from './call.ts'
 import type { Mark } from './mark.ts'
 import type { Death, StartFailure } from './state.ts'
@@ -13,6 +13,9 @@ export type ChildEnd =
 export type Fact = { readonly atMs: number } & (
   | { readonly type: 'boot.requested' }
   | { readonly type: 'child.ready'; readonly id: string; readonly epoch: number }
+  | { readonly type: 'child.failing'; readonly id: string; readonly epoch: number; readonly failing: Failing }
+  /** Its first check went well. */
+  | { readonly type: 'child.healthy'; readonly id: string; readonly epoch: number }
   | { readonly type: 'child.exited'; readonly id: string; readonly epoch: number; readonly end: ChildEnd }
   | { readonly type: 'timer.fired'; readonly id: string; readonly epoch: number }
   | { readonly type: 'call.received'; readonly call: Call }

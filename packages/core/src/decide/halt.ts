@@ -3,7 +3,17 @@ import { nextToStop } from '@otp-sup/strategies'
 import type { KillReason } from '../events.ts'
 import { isListed, removeChild, setStatus } from './evolve.ts'
 import type { Mark } from './mark.ts'
-import type { Attempt, Attempted, Child, Halt, Round, StopPurpose, SupervisorState } from './state.ts'
+import type {
+  Attempt,
+  Attempted,
+  Child,
+  Halt,
+  OwnStop,
+  Round,
+  StatusOf,
+  StopPurpose,
+  SupervisorState,
+} from './state.ts'
 import { emitOf, type Turn } from './turn.ts'
 
 /** A child with something that has not ended. */
@@ -77,14 +87,32 @@ export function isHalting(turn: Turn, child: Child): boolean {
 /** Tells one child to stop, by its protocol. */
 export function askToStop(turn: Turn, child: Alive, by: StopPurpose, cause: Mark): void {
   const { shutdownMs } = child.spec
+  if (child.status.kind === 'running' && child.status.failing !== null) {
+    takeOver(turn, child, child.status, { failing: child.status.failing, by, cause })
+    return
+  }
   if (shutdownMs === 'brutal_kill') {
     killChild(turn, child, { why: 'brutal_kill', by }, cause)
     return
   }
   const { attempt } = child.status
-  const asked = announceStop(turn, child, shutdownMs, cause)
+  const asked = announceStop(turn, child, attempt, { timeoutMs: shutdownMs === 'infinity' ? null : shutdownMs, cause })
   setStatus(turn.state, child, { kind: 'stopping', attempt, by, asked, killed: false })
   requestExit(turn, child, attempt, asked)
+}
+
+type TakeOver = { readonly failing: OwnStop; readonly by: StopPurpose; readonly cause: Mark }
+
+// It has been told to stop already, for a reason of its own: it is told nothing more, and its time runs on.
+const takeOver = (turn: Turn, child: Child, { attempt }: StatusOf<'running'>, over: TakeOver): void => {
+  const { failing, by, cause } = over
+  const { killAtMs, killed } = failing
+  const timeoutMs = killAtMs === null ? null : Math.round(killAtMs - turn.state.nowMs)
+  const asked =
+    killed === null
+      ? announceStop(turn, child, attempt, { timeoutMs, cause })
+      : announceKill(turn, child, attempt, { why: killed, cause })
+  setStatus(turn.state, child, { kind: 'stopping', attempt, by, asked, killed: killed !== null })
 }
 
 /** Asks by the stop signal or the stop command, and arms the time-out. */
@@ -106,23 +134,32 @@ export function killChild(
   const { status } = child
   if (status.kind === 'stopping' && status.killed) return
   const by = status.kind === 'stopping' ? status.by : kill.by
-  const asked = announceKill(turn, child, kill.why, cause)
+  const asked = announceKill(turn, child, status.attempt, { why: kill.why, cause })
   setStatus(turn.state, child, { kind: 'stopping', attempt: status.attempt, by, asked, killed: true })
   turn.commands.push({ type: 'disarmTimer', epoch: status.attempt.epoch })
   turn.commands.push({ type: 'killChild', epoch: status.attempt.epoch, why: kill.why, cause: asked })
 }
 
-// A nested supervisor announces its own stop, and its leaves their own ends: the cause is handed down.
-const announceStop = (turn: Turn, child: Alive, shutdownMs: number | 'infinity', cause: Mark): Mark => {
+/** Announces that a leaf is asked to stop. A nested supervisor announces its own stop: the cause is handed down. */
+export function announceStop(
+  turn: Turn,
+  child: Child,
+  { incarnation }: Attempt,
+  { timeoutMs, cause }: { readonly timeoutMs: number | null; readonly cause: Mark },
+): Mark {
   if (child.spec.type === 'supervisor') return cause
-  const timeoutMs = shutdownMs === 'infinity' ? null : shutdownMs
-  const { incarnation } = child.status.attempt
   const { stopSignal, stopCommand } = child.spec.program
   const by = stopCommand === null ? { signal: stopSignal } : { command: stopCommand.display }
   return emitOf(turn, child, { type: 'child.stopping', incarnation, ...by, timeoutMs }, cause)
 }
 
-const announceKill = (turn: Turn, child: Alive, why: KillReason, cause: Mark): Mark => {
+/** Announces that a leaf gets SIGKILL. The leaves of a nested supervisor are announced one by one. */
+export function announceKill(
+  turn: Turn,
+  child: Child,
+  { incarnation }: Attempt,
+  { why, cause }: { readonly why: KillReason; readonly cause: Mark },
+): Mark {
   if (child.spec.type === 'supervisor') return cause
-  return emitOf(turn, child, { type: 'child.killing', incarnation: child.status.attempt.incarnation, why }, cause)
+  return emitOf(turn, child, { type: 'child.killing', incarnation, why }, cause)
 }

@@ -1,5 +1,5 @@
 // The end of a child means different things while it is starting, while it runs, and after it was asked to stop.
-import type { ProcessEnd } from '../exit-reason.ts'
+import type { Failing, ProcessEnd } from '../exit-reason.ts'
 import type { LeafSpec } from '../spec/child-spec.ts'
 import { judgeAgain } from './auto-shutdown.ts'
 import { beginEnding, removeChild, setStatus } from './evolve.ts'
@@ -34,8 +34,10 @@ export function onChildExited(turn: Turn, fact: FactOf<'child.exited'>): void {
   }
 }
 
-const exitedByItself = (turn: Turn, child: Child, { attempt }: StatusOf<'running'>, end: ChildEnd): void => {
-  const death = announceExit(turn, child, attempt, { end, requested: false, killed: false, cause: null })
+// One that was stopped for a reason of its own has ended by itself, too.
+const exitedByItself = (turn: Turn, child: Child, { attempt, failing }: StatusOf<'running'>, end: ChildEnd): void => {
+  const told = { end, requested: false, killed: false, because: failing?.because ?? null }
+  const death = announceExit(turn, child, attempt, { ...told, cause: failing?.asked ?? null })
   if (isHalting(turn, child)) {
     settleDown(turn, child, death.mark)
     continueHalt(turn)
@@ -47,8 +49,8 @@ const exitedByItself = (turn: Turn, child: Child, { attempt }: StatusOf<'running
 
 const exitedWhenAsked = (turn: Turn, child: Child, status: StatusOf<'stopping'>, end: ChildEnd): void => {
   const { attempt, by, asked, killed } = status
-  if (by.kind === 'start_timeout' && end.of === 'worker') {
-    const exit = failureExit('start_timeout', end.end)
+  if (by.kind === 'failed_start' && end.of === 'worker') {
+    const exit = failureExit(by.because, end.end)
     startFailed(
       turn,
       child,
@@ -57,7 +59,7 @@ const exitedWhenAsked = (turn: Turn, child: Child, status: StatusOf<'stopping'>,
     )
     return
   }
-  const death = announceExit(turn, child, attempt, { end, requested: true, killed, cause: asked })
+  const death = announceExit(turn, child, attempt, { end, requested: true, killed, because: null, cause: asked })
   settleDown(turn, child, death.mark)
   if (by.kind === 'call') {
     answer(turn, by.call, { ok: true, value: null })
@@ -71,21 +73,26 @@ type Announcement = {
   readonly end: ChildEnd
   readonly requested: boolean
   readonly killed: boolean
+  /** Its health or a limit, where that is why it ended. */
+  readonly because: Failing['kind'] | null
   readonly cause: Mark | null
 }
 
 // A nested supervisor has announced its own end already.
 const announceExit = (turn: Turn, child: Child, attempt: Attempt, told: Announcement): Death => {
-  const { end, requested, killed, cause } = told
+  const { end, requested, killed, because, cause } = told
   if (end.of === 'supervisor') {
     child.lastExit = end.exit
     return { exit: end.exit, mark: end.mark }
   }
-  const exit = leafExit(leafSpec(child), end.end, { asked: requested, killed })
+  const exit =
+    because === null ? leafExit(leafSpec(child), end.end, { asked: requested, killed }) : failureExit(because, end.end)
   child.lastExit = exit
   const { incarnation, pid, startedAtMs } = attempt
   const uptimeMs = Math.round(turn.state.nowMs - startedAtMs)
-  const mark = emitOf(turn, child, { type: 'child.exited', incarnation, pid, exit, uptimeMs, requested }, cause)
+  const memory = isOutOfMemory(end.end) ? { outOfMemory: true as const } : {}
+  const body = { type: 'child.exited', incarnation, pid, exit, uptimeMs, requested, ...memory } as const
+  const mark = emitOf(turn, child, body, cause)
   return { exit, mark }
 }
 
@@ -110,7 +117,7 @@ const exitedBeforeReady = (turn: Turn, child: Child, status: StatusOf<'starting'
 // Ready by exiting: from now on it is down like a finished transient child; a temporary one is gone.
 const oneShotDone = (turn: Turn, child: Child, status: StatusOf<'starting'>, end: ChildEnd): void => {
   announceStarted(turn, child, status.attempt)
-  const told = { end, requested: false, killed: false, cause: null }
+  const told = { end, requested: false, killed: false, because: null, cause: null }
   const { mark } = announceExit(turn, child, status.attempt, told)
   settleDown(turn, child, mark)
   if (isHalting(turn, child)) {
@@ -139,9 +146,12 @@ const announceFailure = (
   return { exit, mark, failure: { path: child.path, mark } }
 }
 
+const isOutOfMemory = (end: ProcessEnd): boolean => end.kind === 'signal' && end.outOfMemory === true
+
 // What was waited for explains a start that took too long; one that died has another reason.
 const messageOf = (exit: Death['exit'], end: ProcessEnd): string | undefined => {
   if (end.kind === 'spawn_error') return end.message
+  if (isOutOfMemory(end)) return 'the kernel killed it for want of memory'
   return exit.kind === 'start_timeout' ? end.unready : undefined
 }
 

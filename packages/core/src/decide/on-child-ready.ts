@@ -22,7 +22,7 @@ export function onChildReady(turn: Turn, fact: FactOf<'child.ready'>): void {
   const { child } = found
   const { attempt, purpose } = found.status
   announceStarted(turn, child, attempt)
-  setStatus(turn.state, child, { kind: 'running', attempt, readyAtMs: turn.state.nowMs })
+  setStatus(turn.state, child, { kind: 'running', attempt, readyAtMs: turn.state.nowMs, failing: null })
   settleStart(turn, child, { attempt, purpose })
 }
 

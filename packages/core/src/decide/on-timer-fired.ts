@@ -2,6 +2,7 @@ import { onDelayOver } from './delay.ts'
 import { setStatus } from './evolve.ts'
 import type { FactOf } from './fact.ts'
 import { type Alive, killChild, requestExit } from './halt.ts'
+import { ownStopTimedOut } from './on-child-failing.ts'
 import { childOf } from './on-child-ready.ts'
 import type { Child, StatusOf } from './state.ts'
 import { emitOf, type Turn } from './turn.ts'
@@ -11,6 +12,9 @@ export function onTimerFired(turn: Turn, fact: FactOf<'timer.fired'>): void {
   onDelayOver(turn, fact)
   const found = childOf(turn.state, fact)
   if (found?.status.kind === 'starting') startTimedOut(turn, found.child, found.status)
+  if (found?.status.kind === 'running' && found.status.failing !== null) {
+    ownStopTimedOut(turn, found.child, found.status, found.status.failing)
+  }
   if (found?.status.kind === 'stopping') stopTimedOut(turn, found.child, found.status)
 }
 
@@ -22,7 +26,7 @@ const stopTimedOut = (turn: Turn, child: Child, status: StatusOf<'stopping'>): v
 // Stopped by its own stop protocol; when it is down the start has failed.
 const startTimedOut = (turn: Turn, child: Child, status: StatusOf<'starting'>): void => {
   const { attempt, purpose } = status
-  const by = { kind: 'start_timeout', start: purpose } as const
+  const by = { kind: 'failed_start', because: 'start_timeout', start: purpose } as const
   const killed = child.spec.shutdownMs === 'brutal_kill'
   const asked = emitOf(
     turn,

@@ -2,7 +2,7 @@
 // process. What only the world knows (pids, numbers of starts and events) the runtime fills in.
 import type { Dependencies } from '@otp-sup/strategies'
 import type { KillReason } from '../events.ts'
-import type { ExitReason } from '../exit-reason.ts'
+import type { ExitReason, Failing } from '../exit-reason.ts'
 import type { Backoff, ChildSpec, SupervisorFlags } from '../spec/child-spec.ts'
 import type { Call } from './call.ts'
 import type { Mark } from './mark.ts'
@@ -24,11 +24,14 @@ export type StartPurpose =
   | { readonly kind: 'boot' | 'round' | 'restart' }
   | { readonly kind: 'call'; readonly call: Call }
 
-/** Who asked a child to stop. A start that took too long is the child's own affair: it fails when the child is down. */
+/** Why a start must not go on: it takes too long, or is over a limit. */
+export type StartFault = 'start_timeout' | Failing['kind']
+
+/** Who asked a child to stop. A start that must not go on is the child's own affair: it fails when the child is down. */
 export type StopPurpose =
   | { readonly kind: 'halt' }
   | { readonly kind: 'call'; readonly call: Call }
-  | { readonly kind: 'start_timeout'; readonly start: StartPurpose }
+  | { readonly kind: 'failed_start'; readonly because: StartFault; readonly start: StartPurpose }
 
 export type Status =
   /**
@@ -39,7 +42,13 @@ export type Status =
   /** To be started by a boot, a round or a restart, when what it depends on is ready and its back-offs are over. */
   | { readonly kind: 'pending'; readonly cause: Mark }
   | { readonly kind: 'starting'; readonly attempt: Attempt; readonly purpose: StartPurpose }
-  | { readonly kind: 'running'; readonly attempt: Attempt; readonly readyAtMs: number }
+  | {
+      readonly kind: 'running'
+      readonly attempt: Attempt
+      readonly readyAtMs: number
+      /** It is being stopped for a reason of its own: until it is down it counts as running. */
+      readonly failing: OwnStop | null
+    }
   /** Its exit has arrived and waits in the mailbox; until that is taken, calls see it running, as in OTP. */
   | { readonly kind: 'died'; readonly attempt: Attempt; readonly death: Death }
   | {
@@ -52,6 +61,17 @@ export type Status =
     }
   /** A restart of it failed; the retry is in the mailbox. */
   | { readonly kind: 'restarting'; readonly failure: Mark }
+
+/** A stop that nobody asked for: the leaf is unhealthy, or over a limit. Its end is a failure. */
+export type OwnStop = {
+  readonly because: Failing['kind']
+  /** The latest event about it. */
+  readonly asked: Mark
+  /** When its SIGKILL is due; null: at no time. */
+  readonly killAtMs: number | null
+  /** Why it got SIGKILL; null: it did not. */
+  readonly killed: KillReason | null
+}
 
 export type StatusOf<Kind extends Status['kind']> = Extract<Status, { readonly kind: Kind }>
 

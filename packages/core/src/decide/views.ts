@@ -33,7 +33,7 @@ const stateOf = (state: SupervisorState, child: Child): ChildInfo['state'] => {
     case 'starting':
       return startingState(status.purpose)
     case 'stopping':
-      return status.by.kind === 'start_timeout' ? startingState(status.by.start) : 'running'
+      return status.by.kind === 'failed_start' ? startingState(status.by.start) : 'running'
   }
 }
 

@@ -4,7 +4,7 @@ import type { SupervisionEvent } from '../events.ts'
 import type { ExitReason, ProcessEnd } from '../exit-reason.ts'
 import type { LeafEnd } from '../simulate/scenario.ts'
 import type { Outcome } from '../simulate/virtual-run.ts'
-import type { Duration } from '../spec/spec.ts'
+import type { Duration } from '../spec/written.ts'
 
 /** A failure to be explained: a leaf that ends by itself when all is up, once or again and again. */
 export type Failure = {

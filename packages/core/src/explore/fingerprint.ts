@@ -68,11 +68,12 @@ const statusOutline = (status: Status): readonly unknown[] => {
     case 'starting':
       return [status.kind, status.purpose.kind]
     case 'stopping':
-      return [status.kind, status.by.kind, status.by.kind === 'start_timeout' && status.by.start.kind, status.killed]
+      return [status.kind, status.by.kind, status.by.kind === 'failed_start' && status.by.start.kind, status.killed]
     case 'died':
       return [status.kind, status.death.exit.class]
-    case 'pending':
     case 'running':
+      return [status.kind, status.failing?.killed]
+    case 'pending':
     case 'restarting':
       return [status.kind]
   }

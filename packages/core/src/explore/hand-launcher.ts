@@ -27,6 +27,8 @@ export interface HandLauncher extends Launcher {
   /** The process says that it is ready; a one-shot is ready by ending well. */
   ready(path: string): void
   end(path: string, how: ProcessEnd): void
+  /** Its health checks have failed. */
+  fail(path: string): void
   /** Of every process that has ended: `path#incarnation`. */
   readonly ended: readonly string[]
   /** Paths at which a process was launched while another lived. */
@@ -79,19 +81,22 @@ export function handLauncher(): HandLauncher {
       report.ready()
     },
     end,
+    fail: (path) => living.get(path)?.report.unhealthy({ failures: 1, message: 'no answer' }),
     ended,
     twins,
     failNext: (path, fault) => void faults.set(path, fault),
-    repeat(path, notice) {
-      const report = latest.get(path)
-      if (report === undefined) return false
+    repeat: (path, notice) => {
       // Of one that lives, an end cannot be told twice: it has not been told once.
       if (notice === 'ended' && living.has(path)) return false
-      if (notice === 'ready') report.ready()
-      else report.ended({ kind: 'exit', code: 1 })
-      return true
+      return repeat(latest.get(path), notice)
     },
   }
+}
+
+const repeat = (report: LaunchReport | undefined, notice: 'ready' | 'ended'): boolean => {
+  if (notice === 'ready') report?.ready()
+  else report?.ended({ kind: 'exit', code: 1 })
+  return report !== undefined
 }
 
 const doneEnd = ({ spec }: HandLeaf): ProcessEnd => ({ kind: 'exit', code: spec.successCodes[0] ?? 0 })

@@ -10,6 +10,8 @@ export type Move =
   /** A one-shot has done its work. */
   | { readonly kind: 'done'; readonly path: string }
   /** `asked`: it had got its stop signal, or SIGKILL. */
+  /** It is unhealthy, or over a limit: it is stopped for that. */
+  | { readonly kind: 'fail'; readonly path: string }
   | { readonly kind: 'end'; readonly path: string; readonly end: ProcessEnd; readonly asked: boolean }
   /** The next timers fire. `late`: a process is waited for, which may take too long by that. */
   | { readonly kind: 'time'; readonly late: boolean }
@@ -56,8 +58,13 @@ const movesOfLeaf = (leaf: HandLeaf): readonly Move[] => {
   const asked = isAsked || isKilled
   const ends = endsOf(leaf).map((end): Move => ({ kind: 'end', path, end, asked }))
   // News that it is ready may cross the stop signal.
-  return isReady || isKilled ? ends : [goodStart(leaf), ...ends]
+  const fails: readonly Move[] = !asked && canFail(leaf) ? [{ kind: 'fail', path }] : []
+  return isReady || isKilled ? [...fails, ...ends] : [goodStart(leaf), ...fails, ...ends]
 }
+
+/** Checks begin when it is ready, limits with its process. */
+const canFail = ({ spec, isReady }: HandLeaf): boolean =>
+  spec.limits !== null || (isReady && spec.program.health !== null)
 
 /** The move by which a start goes well. */
 export function goodStart({ path, spec }: HandLeaf): Move {
@@ -123,6 +130,7 @@ export function isFault(move: Move): boolean {
       return !move.asked
     case 'together':
       return isFault(move.first) || isFault(move.second)
+    case 'fail':
     case 'call':
     case 'stop':
     case 'kill':
@@ -145,6 +153,8 @@ const happen = (world: World, move: Move): void => {
       return launcher.ready(move.path)
     case 'end':
       return launcher.end(move.path, move.end)
+    case 'fail':
+      return launcher.fail(move.path)
     case 'time':
       return fireTimers(world)
     case 'quiet':

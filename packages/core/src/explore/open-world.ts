@@ -25,7 +25,12 @@ export function openWorld(spec: SupervisorChildSpec, random: Random = EVEN): Wor
     if (message !== null) broken.push({ law: law.name, message, seq: events.length })
   }
   const tree = new RunningTree(
-    { spec, ports: { launcher, clock, ids: { runId: () => 'exploration' }, random }, cwd: '/', version: VERSION },
+    {
+      spec,
+      ports: { launcher, clock, ids: { runId: () => 'exploration' }, random, usage: null },
+      cwd: '/',
+      version: VERSION,
+    },
     {
       started: () => {},
       bug: (message) => void broken.push({ law: 'nothing throws', message, seq: events.length }),

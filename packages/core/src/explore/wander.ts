@@ -24,6 +24,7 @@ const MOST_MOVES_TO_STOP = 2000
 const WEIGHTS: { readonly [Kind in Move['kind']]: number } = {
   ready: 6,
   done: 6,
+  fail: 1,
   end: 3,
   time: 2,
   quiet: 1,

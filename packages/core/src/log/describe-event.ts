@@ -6,6 +6,7 @@ import { describeExit } from './describe-exit.ts'
 import { durationText } from './duration-text.ts'
 import { type FindCause, reasonOf, restartBecause, restartCount } from './reason.ts'
 import { recentEvents } from './recent-events.ts'
+import { sizeText } from './size-text.ts'
 
 /** One line of the log. `error` is what OTP reports as such; everything else is `info`. */
 export type Description = { readonly level: 'error' | 'info'; readonly message: string }
@@ -19,12 +20,15 @@ const incarnationOf = ({ path, incarnation }: { readonly path: string; readonly 
   `${path} (${incarnation})`
 
 const exited = (event: EventOf<'child.exited'>, findCause: FindCause): Description => {
-  const { exit, requested, uptimeMs } = event
+  const { exit, requested, uptimeMs, outOfMemory } = event
   const cause = findCause(event.cause)
   if (exit.kind === 'killed' && cause?.type === 'child.killing' && cause.why === 'brutal_kill') {
     return info(`${incarnationOf(event)} was killed, as its shutdown says`)
   }
-  const message = requested ? stopped(exit) : `${describeExit(exit)} after ${durationText(uptimeMs)}${judgement(exit)}`
+  const memory = outOfMemory === true ? ' by the kernel, for want of memory,' : ''
+  const message = requested
+    ? stopped(exit)
+    : `${describeExit(exit)}${memory} after ${durationText(uptimeMs)}${judgement(exit)}`
   return (exit.class === 'abnormal' ? error : info)(`${incarnationOf(event)} ${message}`)
 }
 
@@ -65,6 +69,14 @@ const answered = (event: EventOf<'call.answered'>): Description =>
         `${event.call} ${event.path}: refused, ${typeof event.error === 'string' ? event.error : JSON.stringify(event.error)}`,
       )
 
+const overLimit = (event: EventOf<'child.over_limit'>): Description => {
+  const { limit, measured, allowed, forMs } = event
+  const amount = (value: number): string => (limit === 'memory' ? sizeText(value) : `${Math.round(value)} % of a core`)
+  const since = forMs === 0 ? '' : ` for ${durationText(forMs)}`
+  const uses = `uses ${amount(measured)}${since}, and its limit is ${amount(allowed)}`
+  return error(`${incarnationOf(event)} ${uses}. Let it use less, or raise limits.${limit}.`)
+}
+
 const DESCRIBE: { readonly [Type in EventBody['type']]: Describe<Type> } = {
   'tree.starting': ({ path, version }) => info(`tree ${path} starting (otp-sup ${version})`),
   'tree.started': ({ path }) => info(`tree ${path} started: every child is ready`),
@@ -94,6 +106,12 @@ const DESCRIBE: { readonly [Type in EventBody['type']]: Describe<Type> } = {
   },
   'child.killing': (event) => KILLING[event.why](incarnationOf(event)),
   'child.exited': exited,
+  'child.healthy': (event) => info(`${incarnationOf(event)} is healthy`),
+  'child.unhealthy': (event) => {
+    const checks = event.failures === 1 ? 'a check has' : `${event.failures} checks in a row have`
+    return error(`${incarnationOf(event)} is unhealthy, ${checks} failed: ${event.message}`)
+  },
+  'child.over_limit': overLimit,
   'child.removed': ({ path }) => info(`${path} removed`),
   'call.received': ({ call, path }) => info(`${call} ${path}: called`),
   'call.answered': answered,

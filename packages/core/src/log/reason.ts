@@ -30,6 +30,8 @@ const REASONS: Reasons = {
   'supervisor.restarting': ({ path, failed }, event) =>
     event.path === `${path}/${failed}` ? 'it failed' : `${failed} failed`,
   'call.received': ({ call, path }, event) => `${call} ${path === event.path ? '' : `${path} `}was called`,
+  'child.unhealthy': () => 'it is unhealthy',
+  'child.over_limit': ({ limit }) => `it uses too much ${limit === 'cpu' ? 'CPU' : limit}`,
   'supervisor.starting': ({ path }) => `${path} is starting`,
   'child.start_failed': ({ path }) => `${path} could not be started`,
   'supervisor.stopping': ({ path }, event) => (path === event.path ? null : `${path} is stopping`),

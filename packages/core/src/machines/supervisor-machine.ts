@@ -8,6 +8,7 @@ import { continueHeldBoot, endBoot } from '../decide/held-boot.ts'
 import * as life from '../decide/life.ts'
 import { onCallReceived, refuseCall } from '../decide/on-call.ts'
 import { onChildExited } from '../decide/on-child-exited.ts'
+import { onChildFailing, onChildHealthy } from '../decide/on-child-failing.ts'
 import { onChildReady } from '../decide/on-child-ready.ts'
 import { takeAllButCalls, takeAnyMail, takeStop } from '../decide/on-mail-due.ts'
 import { onTimerFired } from '../decide/on-timer-fired.ts'
@@ -57,6 +58,8 @@ export const supervisorMachine = setup({
     beginRollback: entered(life.beginRollback),
     finish: entered(life.finish),
     childReady: decided(onChildReady),
+    childHealthy: decided(onChildHealthy),
+    childFailing: decided(onChildFailing),
     childExited: decided(onChildExited),
     timerFired: decided(onTimerFired),
     callReceived: decided(onCallReceived),
@@ -74,6 +77,8 @@ export const supervisorMachine = setup({
   initial: 'created',
   on: {
     'child.ready': { actions: 'childReady' },
+    'child.healthy': { actions: 'childHealthy' },
+    'child.failing': { actions: 'childFailing' },
     'child.exited': { actions: 'childExited' },
     'timer.fired': { actions: 'timerFired' },
     'call.received': { actions: 'callReceived' },

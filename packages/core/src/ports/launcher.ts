@@ -17,6 +17,10 @@ export type LaunchOrder = {
 export interface LaunchReport {
   /** It is ready, in the sense of `spec.program.ready`. At most once, never after `ended`, never for a one-shot. */
   ready(): void
+  /** A health check went well, after it was ready. At most once. */
+  healthy(): void
+  /** Its health checks have failed too often: it must be ended. At most once, after it was ready. */
+  unhealthy(found: { readonly failures: number; readonly message: string }): void
   /** It is down: no process, or the leader is reaped and its group is empty. Exactly once. */
   ended(end: ProcessEnd): void
 }

@@ -22,6 +22,7 @@ const run = (tree: object, world: { clock?: (real: Clock) => Clock; launcher?: (
   const ports = {
     clock: world.clock?.(clock) ?? clock,
     launcher: world.launcher?.(launcher) ?? launcher,
+    usage: null,
     ids: { runId: () => 'test' },
     random: seededRandom(1),
   }

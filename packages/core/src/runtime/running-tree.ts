@@ -8,6 +8,7 @@ import type { ExitReason } from '../exit-reason.ts'
 import type { TreePorts } from '../ports/ports.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import { type Journal, openJournal } from './journal.ts'
+import { type LeafUsage, type Measured, type Monitor, monitor } from './monitor.ts'
 import { withoutSecrets } from './secrets.ts'
 import { SupervisorActor } from './supervisor-actor.ts'
 import type { Supervisor, Surroundings } from './surroundings.ts'
@@ -42,6 +43,7 @@ export class RunningTree implements Surroundings {
   readonly cwd: string
   readonly journal: Journal
   readonly #root: SupervisorActor
+  readonly #monitor: Monitor
   readonly #report: RunReport
   readonly #version: string
   readonly #incarnations = new Map<string, number>()
@@ -60,6 +62,7 @@ export class RunningTree implements Surroundings {
     this.#report = report
     this.#version = version
     this.journal = openJournal(ports.clock, ports.ids.runId(), (error) => this.reportBug(spec.id, error))
+    this.#monitor = monitor({ ...ports, intervalMs: spec.monitorIntervalMs })
     this.#root = new SupervisorActor(this, {
       spec,
       path: spec.id,
@@ -158,6 +161,15 @@ export class RunningTree implements Surroundings {
 
   enlist(supervisor: Supervisor): void {
     this.#supervisors.set(supervisor.path, supervisor)
+  }
+
+  measure(leaf: Measured): () => void {
+    return this.#monitor.watch(leaf)
+  }
+
+  /** What a worker has used since its last start; null: it was not measured, or does not run. */
+  usageOf(path: string): LeafUsage | null {
+    return this.#monitor.usageOf(path)
   }
 
   dismiss(supervisor: Supervisor): void {

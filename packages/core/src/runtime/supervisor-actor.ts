@@ -161,9 +161,12 @@ export class SupervisorActor implements Supervisor {
     const command = spec.program.display
     const starting = { type: 'child.starting', incarnation: attempt.incarnation, command } as const
     attempt.began.seq = this.#tree.announce(child.path, starting, cause).seq
+    const of = { id: child.id, epoch: attempt.epoch }
     let hasEnded = false
     const leaf = launchLeaf(this.#tree, start, {
       ready,
+      healthy: () => this.send({ type: 'child.healthy', ...of }),
+      failing: (failing) => this.send({ type: 'child.failing', ...of, failing }),
       ended: (end) => {
         hasEnded = true
         ended({ of: 'worker', end })

@@ -5,6 +5,7 @@ import type { Mark } from '../decide/mark.ts'
 import type { SupervisorState } from '../decide/state.ts'
 import type { CallName, EventBody, SupervisionEvent } from '../events.ts'
 import type { TreePorts } from '../ports/ports.ts'
+import type { Measured } from './monitor.ts'
 
 type Untimed<F> = F extends Fact ? Omit<F, 'atMs'> : never
 
@@ -53,6 +54,8 @@ export interface Surroundings {
   /** Writes an event. */
   announce(path: string, body: EventBody, cause: Mark | null): SupervisionEvent
   answer(call: Call, result: CallResult<CallValues[CallName]>): void
+  /** A leaf has a process: it is measured from now on; the answer ends that. */
+  measure(leaf: Measured): () => void
   /** A supervisor has begun: calls reach it by its path. */
   enlist(supervisor: Supervisor): void
   /** A supervisor has ended. */

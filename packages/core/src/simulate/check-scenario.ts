@@ -5,7 +5,7 @@ import { addPathsOfStep } from './check-call-step.ts'
 import { checkStep } from './check-step.ts'
 import { checkTimes } from './check-times.ts'
 import { pathsOf } from './possible-paths.ts'
-import { type Reading, readDuration, refuseUnknownKeys } from './reading.ts'
+import { type Reading, readDuration, refuseUnknownKeys, type StepReading } from './reading.ts'
 import type { CheckedScenario, CheckedStep, ScenarioProblem } from './scenario.ts'
 import { type Stranger, tellStrangers } from './strangers.ts'
 
@@ -51,7 +51,7 @@ const readSteps = (
     const problem: Reading['problem'] = (key, message, fix) => {
       problems.push({ step, at: key === null ? ['steps', step] : ['steps', step, key], message, fix })
     }
-    const noSuchLeaf = (path: unknown): void => void strangers.push({ step, path })
+    const noSuchLeaf: StepReading['noSuchLeaf'] = (path, key) => void strangers.push({ step, key, path })
     return checkStep(entry, { rootPath: root.id, paths, problem, noSuchLeaf })
   })
   for (const problem of tellStrangers(strangers, steps, paths)) problems.push(problem)

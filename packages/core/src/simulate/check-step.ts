@@ -1,4 +1,5 @@
-// One step of a scenario. Its kind is the one key that names it: exit, failStart, ignoreStop, startTakes or call.
+// One step of a scenario. Its kind is the one key that names it: exit, unhealthy, failStart, ignoreStop, startTakes or
+// call.
 import type { ProcessEnd } from '../exit-reason.ts'
 import { nearest } from '../spec/nearest.ts'
 import { isRecord, shown } from '../spec/plain-data.ts'
@@ -6,7 +7,7 @@ import { SIGNALS } from '../spec/signals.ts'
 import { checkCallStep } from './check-call-step.ts'
 import { someOf } from './leaf-meant.ts'
 import { isPossible, leavesBelow } from './possible-paths.ts'
-import { readDuration, readPath, refuseUnknownKeys, type StepReading } from './reading.ts'
+import { type LeafKey, readDuration, readPath, refuseUnknownKeys, type StepReading } from './reading.ts'
 import type { CheckedStep } from './scenario.ts'
 
 const SIGNAL_NAMES: readonly string[] = SIGNALS
@@ -24,6 +25,7 @@ const KINDS: Readonly<
   >
 > = {
   exit: { keys: ['code', 'signal'], read: readExit },
+  unhealthy: { keys: [], read: readUnhealthy },
   failStart: { keys: ['times'], read: readFailStart },
   ignoreStop: { keys: [], read: readIgnoreStop },
   startTakes: { keys: ['duration'], read: readStartTakes },
@@ -75,24 +77,36 @@ const explainKind = (value: Fields, named: readonly string[], reading: StepReadi
 }
 
 function readExit(fields: Fields, atMs: number | null, reading: StepReading): CheckedStep | null {
-  const value = fields['exit']
-  const paths: unknown[] = Array.isArray(value) ? value : [value]
-  if (paths.length === 0) reading.problem('exit', 'exit is an empty list.', 'Name at least one leaf.')
-  const leaves = paths.filter((path) => isPossibleLeaf(path, reading))
+  const paths = readLeaves(fields, 'exit', reading)
   const end = readEnd(fields, reading)
-  return end === null || leaves.length < paths.length ? null : { atMs, kind: 'exit', paths: leaves, end }
+  return end === null || paths === null ? null : { atMs, kind: 'exit', paths, end }
 }
 
-const isPossibleLeaf = (path: unknown, reading: StepReading): path is string => {
+function readUnhealthy(fields: Fields, atMs: number | null, reading: StepReading): CheckedStep | null {
+  const paths = readLeaves(fields, 'unhealthy', reading)
+  return paths === null ? null : { atMs, kind: 'unhealthy', paths }
+}
+
+/** One leaf or several; null when one of them can be no leaf. */
+const readLeaves = (fields: Fields, key: LeafKey, reading: StepReading): readonly string[] | null => {
+  const value = fields[key]
+  const paths: unknown[] = Array.isArray(value) ? value : [value]
+  if (paths.length === 0) reading.problem(key, `${key} is an empty list.`, 'Name at least one leaf.')
+  const leaves = paths.filter((path) => isPossibleLeaf(path, key, reading))
+  return leaves.length < paths.length ? null : leaves
+}
+
+const isPossibleLeaf = (path: unknown, key: LeafKey, reading: StepReading): path is string => {
   const { leaves, supervisors } = reading.paths
   if (typeof path === 'string' && isPossible(leaves, path)) return true
   if (typeof path === 'string' && isPossible(supervisors, path)) {
     const below = leavesBelow(reading.paths, path)
     const fix = below.length === 0 ? 'Name a leaf.' : `Name a leaf below it: ${someOf(below)}.`
-    reading.problem('exit', `"${path}" is a supervisor, and ends only by its rules.`, fix)
+    const what = key === 'exit' ? 'ends only by its rules' : 'has no health of its own'
+    reading.problem(key, `"${path}" is a supervisor, and ${what}.`, fix)
     return false
   }
-  reading.noSuchLeaf(path)
+  reading.noSuchLeaf(path, key)
   return false
 }
 

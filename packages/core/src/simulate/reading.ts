@@ -11,12 +11,15 @@ export type Reading = {
   problem(key: string | null, message: string, fix: string): void
 }
 
+/** Keys of steps whose paths must be those of leaves. */
+export type LeafKey = 'exit' | 'unhealthy'
+
 /** The same for a step, which is about one tree. */
 export type StepReading = Reading & {
   readonly rootPath: string
   readonly paths: PossiblePaths
   /** Reports a path that is to be a leaf's, and is in no way. */
-  noSuchLeaf(path: unknown): void
+  noSuchLeaf(path: unknown, key: LeafKey): void
 }
 
 /** A duration in milliseconds, or null when there is none. */

@@ -2,7 +2,8 @@
 import type { CallRequest } from '../decide/call.ts'
 import type { ProcessEnd } from '../exit-reason.ts'
 import type { SignalName } from '../spec/signals.ts'
-import type { Duration, SupervisorSpec, TemplateStart, WorkerSpec } from '../spec/spec.ts'
+import type { SupervisorSpec, TemplateStart, WorkerSpec } from '../spec/spec.ts'
+import type { Duration } from '../spec/written.ts'
 import type { LeafPlan } from '../testing/virtual-launcher.ts'
 
 /** How a leaf ends by itself. Code 0 counts as normal, SIGTERM as a shutdown, unless its spec says otherwise. */
@@ -20,6 +21,10 @@ export type Step = {
       readonly code?: number
       /** Instead of a code. */
       readonly signal?: SignalName
+    }
+  | {
+      /** Leaves that fail their health checks, at one instant: they are stopped for that. */
+      readonly unhealthy: string | readonly string[]
     }
   | {
       /** Its next start fails. */
@@ -77,6 +82,7 @@ export type CheckedStep = {
   readonly atMs: number | null
 } & (
   | { readonly kind: 'exit'; readonly paths: readonly string[]; readonly end: ProcessEnd }
+  | { readonly kind: 'unhealthy'; readonly paths: readonly string[] }
   | { readonly kind: 'plan'; readonly path: string; readonly plan: LeafPlan }
   | { readonly kind: 'call'; readonly path: string; readonly supervisor: string; readonly request: CallRequest }
   | { readonly kind: 'stop' }

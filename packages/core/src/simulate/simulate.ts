@@ -106,7 +106,7 @@ const applySteps = (
 
 const applyStep = (run: VirtualRun, step: CheckedStep, index: number): void => {
   const { tree, events, launcher } = run
-  const isApplied = !tree.isOver && (step.kind !== 'exit' || step.paths.some((path) => launcher.isRunning(path)))
+  const isApplied = !tree.isOver && (!('paths' in step) || step.paths.some((path) => launcher.isRunning(path)))
   const { seq } = tree.journal.write(tree.rootPath, { type: 'scenario.step', step: index, applied: isApplied }, null)
   const refuse = (): void => {
     const event = events[seq - 1]
@@ -119,6 +119,9 @@ const doStep = ({ tree, launcher }: VirtualRun, step: CheckedStep, refuse: () =>
   switch (step.kind) {
     case 'exit':
       for (const path of step.paths) launcher.exit(path, step.end)
+      return
+    case 'unhealthy':
+      for (const path of step.paths) launcher.unhealthy(path)
       return
     case 'plan':
       launcher.plan(step.path, step.plan)

@@ -2,10 +2,11 @@
 import { shown } from '../spec/plain-data.ts'
 import { isOfOtherTree, leavesOf, noLeaf } from './leaf-meant.ts'
 import type { PossiblePaths } from './possible-paths.ts'
+import type { LeafKey } from './reading.ts'
 import type { CheckedStep, ScenarioProblem } from './scenario.ts'
 
-/** A path of no leaf, in a step that ends one. */
-export type Stranger = { readonly step: number; readonly path: unknown }
+/** A path of no leaf, in a step that needs one. */
+export type Stranger = { readonly step: number; readonly key: LeafKey; readonly path: unknown }
 
 /** So many paths that are not in the tree, and more than those that are: it is not the pen that slipped. */
 const MANY = 3
@@ -17,8 +18,8 @@ export function tellStrangers(
   paths: PossiblePaths,
 ): readonly ScenarioProblem[] {
   const unknown = new Set(strangers.map(({ path }) => path)).size
-  const known = new Set(steps.flatMap((step) => (step?.kind === 'exit' ? step.paths : []))).size
-  const problems = strangers.map(({ step, path }) => ({ step, at: ['steps', step, 'exit'], ...noLeaf(path, paths) }))
+  const known = new Set(steps.flatMap((step) => (step !== null && 'paths' in step ? step.paths : []))).size
+  const problems = strangers.map(({ step, key, path }) => ({ step, at: ['steps', step, key], ...noLeaf(path, paths) }))
   const [first] = problems
   if (first === undefined || unknown < MANY || unknown <= known) return problems
   const named = strangers.every(({ path }) => isOfOtherTree(path, paths))

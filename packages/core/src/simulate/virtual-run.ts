@@ -36,7 +36,7 @@ const OUTCOMES = ['gave_up', 'auto_shutdown', 'start_failed'] as const
 export function openRun(spec: SupervisorChildSpec, random: Random): VirtualRun {
   const clock = virtualClock()
   const launcher = virtualLauncher(clock)
-  const ports = { launcher, clock, ids: { runId: () => 'simulation' }, random }
+  const ports = { launcher, clock, ids: { runId: () => 'simulation' }, random, usage: null }
   const tree = new RunningTree(
     { spec, ports, cwd: '/', version: VERSION },
     {

@@ -4,13 +4,14 @@ import { MisuseError, UnsettledError } from '../errors.ts'
 import type { CallName, SupervisionEvent } from '../events.ts'
 import { callOfChild, callOfSupervisor, type RoutedCall } from '../runtime/call-by-path.ts'
 import { checkedTree } from '../spec/checked-tree.ts'
-import type { Duration, SupervisorSpec, TemplateStart, WorkerSpec } from '../spec/spec.ts'
+import type { SupervisorSpec, TemplateStart, WorkerSpec } from '../spec/spec.ts'
+import type { Duration } from '../spec/written.ts'
 import { seededRandom } from '../testing/seeded-random.ts'
 import { addPathsOfStep } from './check-call-step.ts'
 import { checkStep } from './check-step.ts'
 import { noLeaf } from './leaf-meant.ts'
 import { type PossiblePaths, pathsOf } from './possible-paths.ts'
-import { readDuration } from './reading.ts'
+import { type LeafKey, readDuration } from './reading.ts'
 import type { LeafEnd } from './scenario.ts'
 import {
   advanceTo,
@@ -53,6 +54,11 @@ export interface VirtualTree {
    * @throws {@link MisuseError} when no leaf can have that path.
    */
   exit(path: string | readonly string[], end?: LeafEnd): boolean
+  /**
+   * Lets a leaf fail its health checks: it is stopped for that. False when it was not running, or is being stopped.
+   * @throws {@link MisuseError} when no leaf can have that path.
+   */
+  unhealthy(path: string): boolean
   /** From now on so many of its next starts fail, with exit code 1: one unless `times` is given. */
   failStart(path: string, times?: number): void
   /** From now on its starts take so long; a one-shot runs so long. */
@@ -139,9 +145,9 @@ const misuse = (_key: string | null, message: string, fix: string): never => {
   throw new MisuseError(`${message} ${fix}`)
 }
 
-const noLeafOf = (paths: PossiblePaths) => (path: unknown) => {
+const noLeafOf = (paths: PossiblePaths) => (path: unknown, key: LeafKey) => {
   const { message, fix } = noLeaf(path, paths)
-  return misuse('exit', message, fix)
+  return misuse(key, message, fix)
 }
 
 const plansOf = (run: VirtualRun, paths: PossiblePaths) => {
@@ -162,6 +168,12 @@ const drive = (run: VirtualRun, paths: PossiblePaths) =>
       const step = readStep<'exit'>({ exit: path, ...end }, run, paths)
       const isApplied = step.paths.some((each) => run.launcher.isRunning(each))
       run.tree.act(() => step.paths.forEach((each) => run.launcher.exit(each, step.end)))
+      throwBugs(run)
+      return isApplied
+    },
+    unhealthy(path) {
+      const step = readStep<'unhealthy'>({ unhealthy: path }, run, paths)
+      const isApplied = step.paths.some((each) => run.launcher.unhealthy(each))
       throwBugs(run)
       return isApplied
     },

@@ -1,7 +1,8 @@
 // What is set in a worker's process before its program runs.
 import * as v from 'valibot'
 import { isRecord } from './plain-data.ts'
-import { filledText, listOr } from './value-schemas.ts'
+import { parseSize, SIZE } from './size.ts'
+import { duration, filledText, listOr } from './value-schemas.ts'
 
 /** What a name of a user or a group looks like; `user:group` is none. */
 const ACCOUNT = /^[^\s:/]+$/
@@ -19,7 +20,25 @@ const wholeNumber = (least: number, most: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most))
 
 const account = v.union([wholeNumber(0, LARGEST_ID), v.pipe(filledText, v.regex(ACCOUNT))])
-const limitValues = v.strictObject({ nofile: v.optional(wholeNumber(1, MOST_FILES)) })
+/** A share of one core. */
+const PERCENT = /^\d{1,6}(?:\.\d{1,3})?%$/
+
+const size = v.pipe(
+  v.string(),
+  v.regex(SIZE),
+  v.check((value) => parseSize(value) !== null),
+)
+const percent = v.pipe(
+  v.string(),
+  v.regex(PERCENT),
+  v.check((value) => Number.parseFloat(value) > 0),
+)
+const limitValues = v.strictObject({
+  memory: v.optional(size),
+  cpu: v.optional(percent),
+  for: v.optional(duration),
+  nofile: v.optional(wholeNumber(1, MOST_FILES)),
+})
 
 /** One file, or several. */
 export const envFile = listOr(v.array(filledText), filledText)

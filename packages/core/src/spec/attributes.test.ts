@@ -96,8 +96,8 @@ describe('a wrong value is told with the way out', () => {
       { limits: { nofile: 0 } },
       'limits.nofile: limits.nofile is 0, but must be a whole number from 1: how many files may be open. Write 4096, for example.',
     ],
-    [{ limits: 4096 }, 'limits: limits is 4096, but must be an object. Write limits: { nofile: 4096 }.'],
-    [{ limits: [1] }, 'limits: limits is [1], but must be an object. Write limits: { nofile: 4096 }.'],
+    [{ limits: 4096 }, 'limits: limits is 4096, but must be an object. Write limits: { memory: "512MiB" }.'],
+    [{ limits: [1] }, 'limits: limits is [1], but must be an object. Write limits: { memory: "512MiB" }.'],
     [
       { envFile: true },
       'envFile: envFile is true, but must be the path of a file, or a list of paths. Write ".env" or [".env", ".env.local"].',
@@ -109,19 +109,13 @@ describe('a wrong value is told with the way out', () => {
   })
 })
 
-describe('limits of a later version, and other words for ours', () => {
-  it.each(['memory', 'cpu', 'for'])('limits: { %s } is not there yet', (key) => {
-    expect(said({ limits: { [key]: '512MiB' } })).toEqual([
-      `limits.${key}: limits: { ${key} } is not supported by this version of otp-sup yet. Leave ${key} out.`,
-    ])
-  })
-
+describe('other words for ours', () => {
   it('a limit that nobody knows', () => {
     expect(said({ limits: { nofiles: 1 } })).toEqual([
       'limits.nofiles: limits.nofiles is not known. Did you mean nofile?',
     ])
     expect(said({ limits: { stack: 1 } })).toEqual([
-      'limits.stack: limits.stack is not known. Write limits: { nofile: 4096 }.',
+      'limits.stack: limits.stack is not known. Write limits: { memory: "512MiB" }.',
     ])
   })
 
@@ -139,8 +133,8 @@ describe('limits of a later version, and other words for ours', () => {
     ['LimitNOFILE', 'Write limits: { nofile: 4096 }, for example.'],
     ['nofile', 'Write limits: { nofile: 4096 }, for example.'],
     ['ulimits', 'Write limits: { nofile: 4096 }, for example.'],
-    ['max_memory_restart', 'Leave max_memory_restart out.'],
-    ['mem_limit', 'Leave mem_limit out.'],
+    ['max_memory_restart', 'Write limits: { memory: "512MiB" }, for example.'],
+    ['mem_limit', 'Write limits: { memory: "512MiB" }, for example.'],
   ])('%s: %s', (key, fix) => {
     expect(said({ [key]: 1 })).toEqual([expect.stringMatching(/otp-sup calls it /)])
     expect(said({ [key]: 1 })[0]).toMatch(new RegExp(`${fix.replaceAll(/[.{}]/g, String.raw`\$&`)}$`))

@@ -8,12 +8,8 @@ export type DependsOn = 'all_before' | readonly string[]
 /** A regular expression. */
 export type Pattern = { readonly pattern: string; readonly flags: string }
 
-/** When a start counts as done. `foreign`: whoever answers may be no process of the child. */
-export type Ready =
-  | { readonly kind: 'spawned' }
-  /** A line of its output (colour sequences taken out) matches. */
-  | ({ readonly kind: 'log' } & Pattern)
-  | { readonly kind: 'delay'; readonly ms: number }
+/** A probe that asks somebody. `foreign`: whoever answers may be no process of the child. */
+export type AskedProbe =
   | { readonly kind: 'tcp'; readonly host: string | null; readonly port: number; readonly foreign: boolean }
   | {
       readonly kind: 'http'
@@ -28,10 +24,36 @@ export type Ready =
     }
   /** `file` is absolute. */
   | { readonly kind: 'socket'; readonly file: string; readonly foreign: boolean }
-  /** Program and arguments; exit code 0 is ready. */
+  /** Program and arguments; exit code 0 is a yes. */
   | { readonly kind: 'exec'; readonly command: readonly [string, ...string[]]; readonly timeoutMs: number }
+
+/** When a start counts as done. */
+export type Ready =
+  | AskedProbe
+  | { readonly kind: 'spawned' }
+  /** A line of its output (colour sequences taken out) matches. */
+  | ({ readonly kind: 'log' } & Pattern)
+  | { readonly kind: 'delay'; readonly ms: number }
   | { readonly kind: 'notify'; readonly by: NotifyBy }
   | { readonly kind: 'exit' }
+
+/** How a child is checked once it is ready. `watchdog`: it says itself that it is well, within each `everyMs`. */
+export type Health = {
+  readonly probe: AskedProbe | { readonly kind: 'watchdog' }
+  readonly everyMs: number
+  readonly timeoutMs: number
+  /** So many in a row, and it is unhealthy. */
+  readonly failures: number
+}
+
+/** What its whole process group may use; null: no limit. */
+export type Limits = {
+  readonly memoryBytes: number | null
+  /** 100 is one core. */
+  readonly cpuPercent: number | null
+  /** For so long it may be more. */
+  readonly forMs: number
+}
 
 /**
  * How a child says itself that it is ready: `ipc`, by `process.send('ready')`; `fd`, by a newline on the descriptor that
@@ -71,6 +93,8 @@ export type Program = {
   readonly preferLocal: boolean
   readonly shell: boolean
   readonly ready: Ready
+  /** Null: it is not checked. */
+  readonly health: Health | null
   readonly stopSignal: string
   readonly stopScope: 'group' | 'leader'
   /** Asks instead of the stop signal; null: the signal does. */
@@ -116,6 +140,8 @@ export type LeafSpec = ChildBase & {
   readonly type: 'worker'
   readonly program: Program
   readonly startTimeoutMs: number | 'infinity'
+  /** Null: none. */
+  readonly limits: Limits | null
   /** At boot: fail it, or go on and try again. */
   readonly onStartFailure: 'fail' | 'retry'
   readonly successCodes: readonly number[]
@@ -144,6 +170,8 @@ export type SupervisorChildSpec = ChildBase & {
   readonly template: ChildSpec | null
   /** The most children that `simple_one_for_one` has; null: no limit. */
   readonly maxChildren: number | null
+  /** Of the root: how often its workers are measured. */
+  readonly monitorIntervalMs: number
   readonly source: SupervisorSpec
 }
 

@@ -1,7 +1,8 @@
 // Words for people about a wrong value of what is set in a worker's process before its program runs.
 import type { Explanation } from './explanation.ts'
-import { type Explain, must, type Wrong } from './option-shapes.ts'
-import { shown } from './plain-data.ts'
+import { duration, type Explain, must, type Wrong } from './option-shapes.ts'
+import { shown, wordOf } from './plain-data.ts'
+import { sizeMeantBy } from './size.ts'
 
 /** Why `user` or `group` is wrong. */
 export function explainAccount(what: 'user' | 'group'): Explain {
@@ -37,8 +38,25 @@ export function explainUmask({ key, value }: Wrong): Explanation {
 
 /** Why `limits` is wrong. */
 export function explainLimits(wrong: Wrong): Explanation {
-  const what = wrong.rest[0] === 'nofile' ? 'a whole number from 1: how many files may be open' : 'an object'
-  return must(what, wrong.rest[0] === 'nofile' ? '4096, for example' : 'limits: { nofile: 4096 }')(wrong)
+  const explain = OF_LIMITS[String(wrong.rest[0] ?? '')] ?? must('an object', 'limits: { memory: "512MiB" }')
+  return explain(wrong)
+}
+
+const OF_LIMITS: Readonly<Record<string, Explain>> = {
+  nofile: must('a whole number from 1: how many files may be open', '4096, for example'),
+  memory: ({ key, value }) => {
+    const meant = sizeMeantBy(wordOf(value)) ?? '512MiB", for example "64MiB" or "1.5GiB'
+    const why = typeof value === 'number' ? 'a number without a unit' : 'which is no number with a unit (B to TiB)'
+    return { message: `${key} is ${shown(value)}, ${why}.`, fix: `Write "${meant}".` }
+  },
+  cpu: ({ key, value }) => {
+    const isCores = typeof value === 'number' && value > 0 && value <= 64
+    return {
+      message: `${key} is ${shown(value)}, but must be a share of one core, as a text with %.`,
+      fix: `Write ${isCores ? `"${Math.round(value * 100)}%" for ${value} cores` : '"150%" for one and a half cores'}.`,
+    }
+  },
+  for: duration([]),
 }
 
 /** Why `envFile` is wrong. */

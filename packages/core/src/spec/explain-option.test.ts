@@ -108,7 +108,7 @@ describe('a wrong option is told with its value and the way out', () => {
       { ready: {} },
       'ready: ready does not say what to wait for. Write { tcp: 8080 }, { http: "http://127.0.0.1:8080/health" }, { log: "listening" } or { exit: true }.',
     ],
-    [{ ready: { tcp: 80, exit: true } }, 'ready: ready has both tcp and exit. Keep the one that is to be waited for.'],
+    [{ ready: { tcp: 80, exit: true } }, 'ready: ready has both tcp and exit. Keep the one to wait for.'],
     [
       { ready: { exit: false } },
       'ready.exit: ready.exit is false, but can only be true. Write { exit: true }, or leave ready out if it is ready as soon as its process exists.',
@@ -201,25 +201,15 @@ describe('a key that is not an option', () => {
     ['strategy', 'Move strategy to its supervisor, or add children: [] if this is one.'],
     ['comand', 'Did you mean command?'],
     ['dependOn', 'Did you mean dependsOn?'],
-    ['healthcheck', 'Leave healthcheck out; ready: { http: "http://127.0.0.1:8080/health" } asks while it starts.'],
+    ['healthcheck', 'Write health.'],
+    ['max_memory_restart', 'Write limits: { memory: "512MiB" }, for example.'],
+    ['CPUQuota', 'Write limits: { cpu: "150%" }, for example.'],
     ['readinessProbe', 'Write ready.'],
     ['wait_ready', 'Write ready.'],
     ['notification_fd', 'Write ready.'],
   ])('%s: %s', (key, fix) => {
     expect(said({ [key]: 1 })).toEqual([
       expect.stringMatching(new RegExp(`^${key}: .*${fix.replaceAll(/[.?[\]]/g, '\\$&')}$`)),
-    ])
-  })
-
-  it.each(['health'])('but is one of a later version is called so: %s of a worker', (key) => {
-    expect(said({ [key]: {} })).toEqual([
-      `${key}: ${key} is not supported by this version of otp-sup yet. Leave ${key} out.`,
-    ])
-  })
-
-  it.each(['monitorInterval'])('but is one of a later version is called so: %s of a supervisor', (key) => {
-    expect(problemsOf({ id: 'shop', children: [], [key]: 1 })).toMatchObject([
-      { key, message: `${key} is not supported by this version of otp-sup yet.` },
     ])
   })
 })

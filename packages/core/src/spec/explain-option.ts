@@ -4,8 +4,8 @@ import { NICE, OOM_SCORE } from './attributes-schema.ts'
 import { explainAccount, explainEnvFile, explainLimits, explainUmask } from './explain-attributes.ts'
 import { explainBackoff } from './explain-backoff.ts'
 import { explainLog } from './explain-log.ts'
+import { explainHealth, explainReady } from './explain-probe.ts'
 import { explainCommand, explainEnv, explainStopCommand } from './explain-program.ts'
-import { explainReady } from './explain-ready.ts'
 import type { Explanation } from './explanation.ts'
 import { nearest } from './nearest.ts'
 import { duration, type Explain, exitCodes, list, must, oneOf, type Wrong } from './option-shapes.ts'
@@ -31,6 +31,7 @@ const EXPLAIN: Readonly<Record<string, Explain>> = {
     message: `${key} is ${shown(value)}, but must be a worker or a supervisor.`,
     fix: 'Write worker("id", { command: ["program"] }).',
   }),
+  monitorInterval: duration([]),
   maxChildren: must('a whole number from 1', '100, for example, or leave it out for no limit'),
   backoff: explainBackoff,
   restart: explainRestart,
@@ -60,6 +61,7 @@ const EXPLAIN: Readonly<Record<string, Explain>> = {
   stopScope: oneOf(['group', 'leader']),
   stopCommand: explainStopCommand,
   ready: explainReady,
+  health: explainHealth,
   log: explainLog,
   startTimeout: duration(['infinity']),
   onStartFailure: oneOf(['fail', 'retry']),

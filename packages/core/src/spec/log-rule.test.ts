@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkSpec } from './check-spec.ts'
 import type { LeafSpec } from './child-spec.ts'
-import type { LogOptions } from './spec.ts'
+import type { LogOptions } from './leaf-options.ts'
 
 const check = (log: unknown, more: object = {}) =>
   checkSpec({ id: 's', children: [{ id: 'a', command: ['true'], log, ...more }] }, { cwd: '/srv' })

@@ -1,5 +1,4 @@
-// Words of other tools (docker compose, systemd, supervisord, pm2, Kubernetes, Elixir), and words of our own contract
-// that a later version will understand. Keys of the tables are in lower case, without `_` and `-`.
+// Words of other tools (docker compose, systemd, supervisord, pm2, Kubernetes, Elixir). Keys of the tables are in lower case, without `_` and `-`.
 
 /** An option as other tools call it -> ours. */
 export const OTHER_KEYS: Readonly<Record<string, string>> = {
@@ -106,15 +105,6 @@ export const OTHER_RESTARTS: Readonly<Record<string, string>> = {
   false: 'temporary',
 }
 
-/** Options of the contract that this version does not have yet. */
-export const LATER_KEYS = {
-  worker: ['health'],
-  supervisor: ['monitorInterval'],
-} as const
-
-/** Keys of `limits` that this version does not have yet. */
-export const LATER_LIMITS: readonly string[] = ['memory', 'cpu', 'for']
-
 /** A way to be ready as other tools call it -> ours, with a value that shows its shape. */
 export const OTHER_READY: Readonly<Record<string, string>> = {
   httpget: 'http: "http://127.0.0.1:8080/health"',
@@ -130,6 +120,26 @@ export const OTHER_READY: Readonly<Record<string, string>> = {
   notificationfd: 'notify: "fd"',
   initialdelayseconds: 'delay: "5s"',
   sleep: 'delay: "5s"',
+}
+
+/** A key of `health` as other tools call it -> ours, with a value that shows its shape. */
+export const OTHER_HEALTH: Readonly<Record<string, string>> = {
+  httpget: 'http: "http://127.0.0.1:8080/health"',
+  url: 'http: "http://127.0.0.1:8080/health"',
+  tcpsocket: 'tcp: 8080',
+  port: 'tcp: 8080',
+  test: 'exec: ["pg_isready"]',
+  command: 'exec: ["pg_isready"]',
+  cmd: 'exec: ["pg_isready"]',
+  interval: 'every: "10s"',
+  period: 'every: "10s"',
+  periodseconds: 'every: "10s"',
+  timeoutseconds: 'timeout: "2s"',
+  retries: 'failures: 3',
+  failurethreshold: 'failures: 3',
+  threshold: 'failures: 3',
+  watchdogsec: 'notify: "systemd"',
+  watchdog: 'notify: "systemd"',
 }
 
 /** A word as it stands in the tables. */

@@ -29,9 +29,9 @@ export function ofSchema(issues: Issues | undefined): readonly Found[] {
   })
 }
 
-/** Keys that are unknown, or missing in `ready` or a sink: the rules know what may have been meant. */
+/** Keys that are unknown, or missing in `ready`, `health` or a sink: the rules know what may have been meant. */
 function isForRules({ type, expected }: v.BaseIssue<unknown>, option: string, rest: At): boolean {
-  const isNested = ['ready', 'log', 'limits'].includes(option) && rest.length > 0
+  const isNested = ['ready', 'health', 'log', 'limits'].includes(option) && rest.length > 0
   return type === 'strict_object' && (expected === 'never' || isNested)
 }
 

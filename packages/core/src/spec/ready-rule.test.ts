@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { worker } from './builders.ts'
 import { checkSpec } from './check-spec.ts'
 import type { LeafSpec } from './child-spec.ts'
-import type { ReadyOptions } from './spec.ts'
+import type { ReadyOptions } from './probe-options.ts'
 
 const command = ['true']
 const http = {
@@ -118,7 +118,7 @@ describe('ready', () => {
     [{ log: 7 }, expect.stringContaining('ready.log is 7, but must be a regular expression, as a text.')],
     [{ delay: 2 }, expect.stringContaining('Write "2s" or "2ms"')],
     [{ delay: '0s' }, expect.stringContaining('no time at all')],
-    [{ tcp: 80, log: 'up' }, 'ready: ready has both tcp and log. Keep the one that is to be waited for.'],
+    [{ tcp: 80, log: 'up' }, 'ready: ready has both tcp and log. Keep the one to wait for.'],
     [
       { log: 'up', foreign: true },
       'ready: ready has foreign, which only goes with tcp, http or socket. Remove foreign.',

@@ -1,100 +1,23 @@
 import * as v from 'valibot'
-import { isRecord } from './plain-data.ts'
-import { filledText, listOr, longDuration, noConstructor, text } from './value-schemas.ts'
-
-/** `host:port`; an IPv6 address stands in brackets. */
-export const HOST_AND_PORT = /^(?:\[[0-9A-Fa-f:.]+\]|[^\s:[\]/]+):(\d{1,5})$/
-
-const port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535))
-const hostAndPort = v.pipe(
-  v.string(),
-  v.regex(HOST_AND_PORT),
-  v.check((value) => isPort(Number(HOST_AND_PORT.exec(value)?.[1]))),
-)
-const foreign = v.optional(v.boolean(), false)
-const tcpReady = v.strictObject({ tcp: v.union([port, hostAndPort]), foreign })
-const exitReady = v.strictObject({ exit: v.literal(true) })
-const delayReady = v.strictObject({ delay: longDuration })
-
-const isPattern = ({ pattern, flags }: { readonly pattern: string; readonly flags: string }): boolean =>
-  whyNoPattern(pattern, flags) === null
-const patternText = v.pipe(
-  v.string(),
-  v.nonEmpty(),
-  v.transform((pattern) => ({ pattern, flags: '' })),
-  v.check(isPattern),
-)
-const patternObject = v.pipe(
-  v.strictObject({ pattern: v.pipe(v.string(), v.nonEmpty()), flags: v.optional(v.string(), '') }),
-  v.check(isPattern),
-)
-const patternValue = v.lazy((value): v.GenericSchema<unknown, { pattern: string; flags: string }> => {
-  if (value === undefined) return v.union([patternText, patternObject])
-  return isRecord(value) ? patternObject : patternText
-})
-const logReady = v.strictObject({ log: patternValue })
-
-const status = v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(599))
-const headerName = v.pipe(v.string(), v.regex(/^[\w!#$%&'*+.^`|~-]+$/))
-const httpReady = v.strictObject({
-  http: v.pipe(v.string(), v.regex(/^https?:\/\//), v.check(isUrl)),
-  status: v.optional(listOr(v.tupleWithRest([status], status), status)),
-  header: v.optional(noConstructor(v.record(headerName, patternValue)), {}),
-  body: v.optional(patternValue),
-  insecure: v.optional(v.boolean(), false),
-  foreign,
-})
-const socketReady = v.strictObject({ socket: filledText, foreign })
-const execReady = v.strictObject({
-  exec: v.tupleWithRest([filledText], text),
-  timeout: v.optional(longDuration, '2s'),
-})
+import { oneWay, PROBES, patternValue, tryTime } from './probe-schema.ts'
+import { longDuration } from './value-schemas.ts'
 
 /** By what a child can say itself that it is ready. */
 export const NOTIFY_WAYS = ['ipc', 'fd', 'systemd'] as const
-const notifyReady = v.strictObject({ notify: v.picklist(NOTIFY_WAYS) })
 
-const READY_SCHEMAS = [
-  tcpReady,
-  httpReady,
-  socketReady,
-  execReady,
-  notifyReady,
-  logReady,
-  delayReady,
-  exitReady,
+const WAYS = [
+  v.strictObject(PROBES.tcp),
+  v.strictObject(PROBES.http),
+  v.strictObject(PROBES.socket),
+  v.strictObject({ ...PROBES.exec, timeout: tryTime }),
+  v.strictObject({ notify: v.picklist(NOTIFY_WAYS) }),
+  v.strictObject({ log: patternValue }),
+  v.strictObject({ delay: longDuration }),
+  v.strictObject({ exit: v.literal(true) }),
 ] as const
 
 /** When a start counts as done. */
-// Without a value (the JSON Schema) a lazy schema is all its branches, with one the branch that gives exact issues.
-export const ready = v.lazy((value) => {
-  if (value === undefined) return v.union(READY_SCHEMAS)
-  if (!isRecord(value)) return v.never()
-  return READY_SCHEMAS.find(({ entries }) => Object.hasOwn(value, Object.keys(entries)[0] ?? '')) ?? tcpReady
-})
+export const ready = oneWay(WAYS, ['tcp', 'http', 'socket', 'exec', 'notify', 'log', 'delay', 'exit'])
 
 /** What comes out of it. */
-export type ReadyValue = v.InferOutput<(typeof READY_SCHEMAS)[number]>
-
-/** Why these make no regular expression that can look at a line, in the words of the engine; null when they do. */
-export function whyNoPattern(pattern: string, flags: string): string | null {
-  // A line is looked at once, from its beginning: both would make the answer depend on the line before.
-  if (/[gy]/.test(flags)) return 'the flags g and y cannot be used'
-  try {
-    return RegExp(pattern, flags) instanceof RegExp ? null : ''
-  } catch (error) {
-    const message = error instanceof Error ? error.message : ''
-    return message
-      .replace(/^Invalid flags supplied to RegExp constructor/, 'there are no such flags:')
-      .replace(/^Invalid regular expression: \/[^]*\/[a-z]*: /, '')
-      .replace(/^[A-Z]/, (letter) => letter.toLowerCase())
-  }
-}
-
-function isUrl(value: string): boolean {
-  return URL.canParse(value) && isPort(Number(new URL(value).port || 80))
-}
-
-function isPort(value: number): boolean {
-  return Number.isInteger(value) && value >= 1 && value <= 65535
-}
+export type ReadyValue = v.InferOutput<(typeof WAYS)[number]>

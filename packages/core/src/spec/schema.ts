@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { envFile, group, limits, nice, oomScoreAdj, umask, user } from './attributes-schema.ts'
 import { backoff } from './backoff-schema.ts'
+import { health } from './health-schema.ts'
 import { log } from './log-schema.ts'
 import { isRecord } from './plain-data.ts'
 import { ready } from './ready-schema.ts'
@@ -49,6 +50,7 @@ const workerEntries = {
   stopCommand: v.optional(v.tupleWithRest([filledText], text)),
   shutdown: v.optional(shutdown, '5s'),
   ready: v.optional(ready),
+  health: v.optional(health),
   log: v.optional(log, { stdout: 'console', stderr: 'console' }),
   startTimeout: v.optional(v.union([v.literal('infinity'), longDuration])),
   onStartFailure: v.optional(v.picklist(['fail', 'retry']), 'fail'),
@@ -63,6 +65,7 @@ const supervisorEntries = {
   autoShutdown: v.optional(v.picklist(['never', 'any_significant', 'all_significant']), 'never'),
   restart: v.optional(restartType, 'permanent'),
   shutdown: v.optional(shutdown, 'infinity'),
+  monitorInterval: v.optional(longDuration),
   maxChildren: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
 }
 

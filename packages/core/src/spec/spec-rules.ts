@@ -4,6 +4,7 @@ import { findInBackoff, findWithoutBackoff, type Restarts } from './backoff-rule
 import { explainKey, type Kind } from './explain-key.ts'
 import { explainShellLine } from './explain-program.ts'
 import type { Found } from './explanation.ts'
+import { findInHealth } from './health-rule.ts'
 import { findInLimits } from './limits-rule.ts'
 import { findInLog } from './log-rule.ts'
 import { type At, isRecord } from './plain-data.ts'
@@ -27,7 +28,7 @@ export type Setting = Restarts & {
 export function findInOptions(kind: Kind, node: Node, at: At, setting: Setting): readonly Found[] {
   return [
     ...findInKeys(kind, node, at),
-    ...(kind === 'worker' ? findInWorker(node, at, setting) : findInTemplate(node, at)),
+    ...(kind === 'worker' ? findInWorker(node, at, setting) : findInSupervisor(node, at, setting)),
     ...findInBackoff(node['backoff'], [...at, 'backoff']),
     ...findWithoutBackoff(kind === 'worker', node, at, setting),
     ...findInSignificant(node, at, setting),
@@ -37,6 +38,7 @@ export function findInOptions(kind: Kind, node: Node, at: At, setting: Setting):
 function findInWorker(node: Node, at: At, setting: Setting): readonly Found[] {
   return [
     ...findInReady(node['ready'], [...at, 'ready']),
+    ...findInHealth(node, [...at, 'health']),
     ...findInCommand(node, at, setting),
     ...findInLimits(node['limits'], [...at, 'limits']),
     ...findInLog(node, [...at, 'log']),
@@ -44,6 +46,13 @@ function findInWorker(node: Node, at: At, setting: Setting): readonly Found[] {
     ...findInStop(node, at),
     ...findInStartFailure(node, at),
   ]
+}
+
+function findInSupervisor(node: Node, at: At, { level }: Setting): readonly Found[] {
+  const ofTemplate = findInTemplate(node, at)
+  if (level === 1 || node['monitorInterval'] === undefined) return ofTemplate
+  const message = 'monitorInterval is an option of the root: all workers are measured in one go.'
+  return [...ofTemplate, { at: [...at, 'monitorInterval'], message, fix: 'Move it to the root of the tree.' }]
 }
 
 function findInKeys(kind: Kind, node: Node, at: At): readonly Found[] {

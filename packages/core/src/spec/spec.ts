@@ -2,148 +2,10 @@
 // The types of dependsOn (design 3): a worker carries its own id and the ids it names as literals, and supervisor()
 // compares them. Where ids are computed they are `string`, nothing is compared, and checkSpec does it at run time.
 import type { AutoShutdown, RestartType, Strategy } from '@otp-sup/strategies'
+import type { BackoffOptions, LimitOptions, LogOptions } from './leaf-options.ts'
+import type { HealthOptions, ReadyOptions } from './probe-options.ts'
 import type { SignalName } from './signals.ts'
-
-/** A whole number and a unit: `'250ms'`, `'5s'`, `'2m'`, `'1h'`. At most 24 days. */
-export type Duration = `${number}${'ms' | 's' | 'm' | 'h'}`
-
-/** A regular expression; as a text in files. The flags `g` and `y` cannot be used. */
-export type PatternOptions = string | RegExp | { readonly pattern: string; readonly flags?: string }
-
-/** Of a probe: who may be the one who answers. */
-type ForeignOptions = {
-  /**
-   * Whether somebody outside the child's own processes may be the one who answers (`docker run`, a proxy).
-   * @defaultValue `false`: a stranger on this machine does not count
-   */
-  readonly foreign?: boolean
-}
-
-/** When the start of a worker counts as done. Without it: as soon as the process exists. */
-export type ReadyOptions =
-  | ({
-      /** Ready when something listens: a port of this machine, or `'host:port'`. */
-      readonly tcp: number | `${string}:${number}`
-    } & ForeignOptions)
-  | ({
-      /** Ready when this URL answers a GET with a status from 200 to 399. A redirect is an answer and is not followed. */
-      readonly http: `http://${string}` | `https://${string}`
-      /**
-       * The status that counts, or several.
-       * @defaultValue any from 200 to 399
-       */
-      readonly status?: number | readonly number[]
-      /** What headers of the answer must match, each a regular expression. */
-      readonly header?: Readonly<Record<string, PatternOptions>>
-      /** What the body of the answer must match, in its first 64 KiB: a regular expression. */
-      readonly body?: PatternOptions
-      /**
-       * Whether any certificate will do, of `https`.
-       * @defaultValue `false`
-       */
-      readonly insecure?: boolean
-    } & ForeignOptions)
-  | ({
-      /**
-       * Ready when something accepts at this Unix socket; a relative path is taken from the folder of the tree file
-       * (library: the working directory).
-       */
-      readonly socket: string
-    } & ForeignOptions)
-  | {
-      /**
-       * Ready when this program, with its arguments, exits with code 0. It has the worker's folder and environment, and
-       * runs again and again, once at a time; as the user of otp-sup, also where the worker has another `user`.
-       */
-      readonly exec: readonly string[]
-      /**
-       * How long one run may take, with its unit; then it is killed, with all that it started.
-       * @defaultValue `'2s'`
-       */
-      readonly timeout?: Duration
-    }
-  | {
-      /**
-       * Ready when it says so itself. `'ipc'`: by `process.send('ready')` in Node. `'fd'`: by a newline on the
-       * descriptor whose number is in `OTP_SUP_NOTIFY_FD`. `'systemd'`: by `READY=1` to `NOTIFY_SOCKET`, as
-       * services with `Type=notify` do; that takes perl.
-       */
-      readonly notify: 'ipc' | 'fd' | 'systemd'
-    }
-  | {
-      /**
-       * Ready when a line of its output matches: a regular expression, as a text in files. Colours are taken out of the
-       * line first. The flags `g` and `y` cannot be used.
-       */
-      readonly log: PatternOptions
-    }
-  | {
-      /** Ready when it has run for so long, with its unit. Longer than `startTimeout` it never is. */
-      readonly delay: Duration
-    }
-  | {
-      /** A one-shot: ready when it has exited normally. It is then done and is not restarted. */
-      readonly exit: true
-    }
-
-/** How long restarts wait when a child fails again and again. The first restart in a row never waits. */
-export type BackoffOptions = {
-  /**
-   * How long the second restart in a row waits, with its unit.
-   * @defaultValue `'200ms'`
-   */
-  readonly initial?: Duration
-  /**
-   * By how much the delay grows from one restart to the next, 1 to 100.
-   * @defaultValue `2`
-   */
-  readonly factor?: number
-  /**
-   * The longest delay, with its unit; not less than `initial`.
-   * @defaultValue `'30s'`
-   */
-  readonly max?: Duration
-  /**
-   * The share by which a delay is longer or shorter by chance, 0 to 1.
-   * @defaultValue `0.1`
-   */
-  readonly jitter?: number
-  /**
-   * Ready for so long, the child has recovered: its next restart is the first in a row again. With its unit.
-   * @defaultValue `'30s'`
-   */
-  readonly resetAfter?: Duration
-}
-
-/**
- * Where a stream of a worker goes. `'console'`: to ours, each line with the child's path before it. `'inherit'`: to
- * ours, as it is; nothing else can read it then. `'null'`: nowhere. `file`: appended to a file; a relative path is
- * taken from the folder of the tree file (library: the working directory).
- */
-export type SinkOptions = 'console' | 'inherit' | 'null' | { readonly file: string }
-
-/** Where the streams of a worker go: one sink for each, or several. `'inherit'` stands alone. */
-export type LogOptions = {
-  /**
-   * Where its standard output goes.
-   * @defaultValue `'console'`
-   */
-  readonly stdout?: SinkOptions | readonly SinkOptions[]
-  /**
-   * Where its standard error goes.
-   * @defaultValue `'console'`
-   */
-  readonly stderr?: SinkOptions | readonly SinkOptions[]
-}
-
-/** What a worker may use at most. */
-export type LimitOptions = {
-  /**
-   * How many files it may have open, from 1: sockets and pipes count. More than the supervisor's own limit only for root.
-   * @defaultValue that of the supervisor
-   */
-  readonly nofile?: number
-}
+import type { Duration } from './written.ts'
 
 /** Options that workers and supervisors share: how they are treated as a child of their parent. */
 type ChildOptions<Dep extends string> = {
@@ -233,8 +95,8 @@ export type WorkerOptions<Dep extends string = string> = ChildOptions<Dep> & {
    */
   readonly oomScoreAdj?: number
   /**
-   * What it may use at most: `nofile`, how many files it may have open, from 1. Linux.
-   * @defaultValue those of the supervisor
+   * What it may use at most: memory and CPU of its whole process group, and open files.
+   * @defaultValue no limits but those of the supervisor
    */
   readonly limits?: LimitOptions
   /**
@@ -287,6 +149,12 @@ export type WorkerOptions<Dep extends string = string> = ChildOptions<Dep> & {
    * @defaultValue `'30s'`; of a one-shot `'infinity'`
    */
   readonly startTimeout?: Duration | 'infinity'
+  /**
+   * How it is checked once it is ready. When too many checks in a row fail it is stopped as by any stop, and has failed
+   * (kind `unhealthy`, class abnormal): its restart type decides what follows.
+   * @defaultValue none: it is not checked
+   */
+  readonly health?: HealthOptions
   /**
    * What a failed start means while its supervisor boots. `'fail'`: the boot has failed, as in OTP. `'retry'`: it is
    * tried again like a failed restart, counted and with its `backoff`; what depends on it waits, and its supervisor is
@@ -370,6 +238,11 @@ export type SupervisorOptions<
    * @defaultValue no limit
    */
   readonly maxChildren?: number
+  /**
+   * Of the root only: how often CPU and memory of all workers are measured, with its unit. `limits` are judged by that.
+   * @defaultValue `'5s'`
+   */
+  readonly monitorInterval?: Duration
   /**
    * Default of `backoff` for its children, workers and supervisors; not for theirs. `true` for the defaults of
    * {@link BackoffOptions}.

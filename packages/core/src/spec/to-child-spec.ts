@@ -1,9 +1,10 @@
 // From checked values to what the house works with: milliseconds, absolute folders, one spec for each copy of a worker.
 import type { BackoffValues } from './backoff-schema.ts'
-import type { Backoff, ChildSpec, DependsOn, LeafSpec, ShutdownMs, SupervisorChildSpec } from './child-spec.ts'
+import type { Backoff, ChildSpec, DependsOn, LeafSpec, Limits, ShutdownMs, SupervisorChildSpec } from './child-spec.ts'
 import { durationMs } from './duration.ts'
 import { addTarget, idsOf, targetsAmong } from './edges.ts'
 import type { ChildValues, SupervisorValues, WorkerValues } from './schema.ts'
+import { sizeBytes } from './size.ts'
 import type { SupervisorSpec, WorkerSpec } from './spec.ts'
 import { toProgram, type Written } from './to-program.ts'
 
@@ -33,6 +34,7 @@ export function toSupervisor(values: SupervisorValues, place: Place, dependsOn: 
     children: toChildren(values.children, { ...below, at: [...place.at, 'children'] }, []),
     template: template === undefined ? null : toTemplate(template, { ...below, at: [...place.at, 'template'] }),
     maxChildren: values.maxChildren ?? null,
+    monitorIntervalMs: durationMs(values.monitorInterval ?? '5s'),
     source: supervisorSource(values, place.cwd),
   }
 }
@@ -99,10 +101,21 @@ function toWorker(values: Values, place: Place, dependsOn: DependsOn): LeafSpec 
     backoff: backoff === undefined ? place.backoff : toBackoff(backoff),
     program: toProgram(values, place),
     startTimeoutMs: startTimeout === 'infinity' ? startTimeout : durationMs(startTimeout),
+    limits: toLimits(values.limits),
     onStartFailure,
     successCodes,
     shutdownCodes,
     source: workerSource(values, place.cwd),
+  }
+}
+
+function toLimits(limits: Values['limits']): Limits | null {
+  const { memory, cpu, for: duration = '0s' } = limits ?? {}
+  if (memory === undefined && cpu === undefined) return null
+  return {
+    memoryBytes: memory === undefined ? null : sizeBytes(memory),
+    cpuPercent: cpu === undefined ? null : Number(cpu.slice(0, -1)),
+    forMs: durationMs(duration),
   }
 }
 

@@ -4,7 +4,7 @@ import type { CommandLine, ProcessAttributes, Program, Sink } from './child-spec
 import type { SinkValue } from './log-schema.ts'
 import type { At } from './plain-data.ts'
 import type { WorkerValues } from './schema.ts'
-import { toReady } from './to-ready.ts'
+import { toHealth, toReady } from './to-ready.ts'
 
 /** What a document says about the place of a spec in it. */
 export type Written = {
@@ -32,6 +32,7 @@ export function toProgram(values: Omit<WorkerValues, 'instances' | 'dependsOn'>,
     preferLocal,
     shell,
     ready: toReady(values.ready, cwd),
+    health: toHealth(values.health, cwd),
     stopSignal,
     stopScope,
     stopCommand: toStopCommand(values.stopCommand, written),

@@ -19,6 +19,8 @@ export interface VirtualLauncher extends Launcher {
   plan(path: string, plan: LeafPlan): void
   /** Ends a running process by itself. False when there is none: not started, still starting, or ended. */
   exit(path: string, end: ProcessEnd): boolean
+  /** A running process fails its health checks. False when there is none, or it is being stopped. */
+  unhealthy(path: string): boolean
   /** Whether a process runs at this path, and is ready. */
   isRunning(path: string): boolean
   /** How many processes live. */
@@ -64,6 +66,12 @@ export function virtualLauncher(clock: Clock): VirtualLauncher {
       const leaf = leaves.get(path)
       if (leaf?.phase !== 'running') return false
       end(leaf, world, how)
+      return true
+    },
+    unhealthy(path) {
+      const leaf = leaves.get(path)
+      if (leaf?.phase !== 'running' || leaf.isAskedToStop) return false
+      leaf.report.unhealthy({ failures: leaf.order.spec.program.health?.failures ?? 1, message: 'no answer' })
       return true
     },
     isRunning: (path) => leaves.get(path)?.phase === 'running',

@@ -10,6 +10,7 @@ import { explainedAbsence } from './explained-absence.ts'
 import { gatedStarts } from './gated-starts.ts'
 import { noRevival } from './no-revival.ts'
 import { oneLife } from './one-life.ts'
+import { ownFailures } from './own-failures.ts'
 import { reportedEnds } from './reported-ends.ts'
 import { restartWindow } from './restart-window.ts'
 import { restartedEnds } from './restarted-ends.ts'
@@ -24,6 +25,7 @@ export function allLaws(): readonly Law[] {
     reverseStops(),
     noRevival(),
     askedEnds(),
+    ownFailures(),
     restartedEnds(),
     coveredChildren(),
     restartWindow(),

@@ -13,8 +13,18 @@ export function causes(): Law {
   }
 }
 
+const OUTSIDE: readonly string[] = [
+  'tree.starting',
+  'tree.stopping',
+  'call.received',
+  'scenario.step',
+  'child.healthy',
+  'child.unhealthy',
+  'child.over_limit',
+]
+
 const isFromOutside = (event: SupervisionEvent): boolean => {
   if (event.type === 'child.exited') return !event.requested
   if (event.type === 'child.killing') return event.why === 'forced'
-  return ['tree.starting', 'tree.stopping', 'call.received', 'scenario.step'].includes(event.type)
+  return OUTSIDE.includes(event.type)
 }

@@ -52,7 +52,7 @@ const cover = ({ fates, covered }: Memory, { path, start }: EventOf<'supervisor.
 }
 
 const fateIn = (event: SupervisionEvent, world: World): Fate | null => {
-  if (event.type === 'child.start_failed') return wasCalled(event, world) ? 'called' : 'failed'
+  if (event.type === 'child.start_failed') return wasCalled(beginningOf(event, world), world) ? 'called' : 'failed'
   if (event.type !== 'child.exited' && event.type !== 'supervisor.stopped') return null
   if (!wasAsked(event)) return event.exit.class
   return wasCalled(event, world) ? 'called' : 'round'
@@ -60,6 +60,13 @@ const fateIn = (event: SupervisionEvent, world: World): Fate | null => {
 
 const wasAsked = (event: EventOf<'child.exited'> | EventOf<'supervisor.stopped'>): boolean =>
   event.type === 'child.exited' ? event.requested : event.exit.kind === 'requested' || event.exit.kind === 'killed'
+
+/** One that was over a limit was stopped for that: what asked for its start is told by its beginning. */
+const beginningOf = (failed: EventOf<'child.start_failed'>, { events }: World): SupervisionEvent => {
+  const isIt = (event: SupervisionEvent): boolean =>
+    event.type === 'child.starting' && event.path === failed.path && event.incarnation === failed.incarnation
+  return events.findLast(isIt) ?? failed
+}
 
 /** Whether a call stands at the beginning of what led to it. */
 const wasCalled = (event: SupervisionEvent, world: World): boolean => {

@@ -62,7 +62,7 @@ describe('a child never lives twice', () => {
     const { spec } = childAt(world, 'db')
     if (spec.type === 'worker') {
       const order = { path: 'shop/db', incarnation: 2, run: 'r', spec, lastExit: null }
-      world.launcher.launch(order, { ready() {}, ended() {} })
+      world.launcher.launch(order, { ready() {}, healthy() {}, unhealthy() {}, ended() {} })
     }
     expect(lawsBroken(world)).toContain('a child never lives twice')
   })
@@ -71,6 +71,24 @@ describe('a child never lives twice', () => {
     const world = shop()
     lie(world, 'shop/db', starting(1), 1)
     expect(lawsBroken(world)).toContain('a child never lives twice')
+  })
+})
+
+describe('an end by health or a limit is a failure', () => {
+  const ended = (kind: ExitReason['kind'], told: { readonly requested: boolean; readonly cause: number | null }) => {
+    const world = shop()
+    const exit = { ...CRASHED, kind }
+    const body = { type: 'child.exited', incarnation: 1, pid: 1, exit, uptimeMs: 0, requested: told.requested } as const
+    lie(world, 'shop/db', body, told.cause)
+    return lawsBroken(world)
+  }
+
+  it('and nobody has asked for it', () => {
+    expect(ended('unhealthy', { requested: true, cause: 1 })).toContain('an end by health or a limit is a failure')
+  })
+
+  it('and has no other name', () => {
+    expect(ended('exit', { requested: false, cause: 1 })).toContain('an end by health or a limit is a failure')
   })
 })
 

@@ -1,21 +1,38 @@
-// Words for people about a wrong value in `ready`.
+// Words for people about a wrong value in `ready` or `health`.
 import { explainTcp, quotedForm } from './explain-program.ts'
 import type { Explanation } from './explanation.ts'
+import { HEALTH_EXAMPLES } from './health-rule.ts'
+import { MOST_FAILURES } from './health-schema.ts'
 import { duration, type Explain, must, oneOf, type Wrong } from './option-shapes.ts'
 import { isRecord, shown, wordOf } from './plain-data.ts'
+import { whyNoPattern } from './probe-schema.ts'
 import { READY_EXAMPLES } from './ready-rule.ts'
-import { NOTIFY_WAYS, whyNoPattern } from './ready-schema.ts'
+import { NOTIFY_WAYS } from './ready-schema.ts'
 
 const OR_LEAVE = 'or leave ready out if it is ready as soon as its process exists'
 
 /** Why `ready` is wrong. */
 export function explainReady(wrong: Wrong): Explanation {
-  const explain = OF_KEY[String(wrong.rest[0] ?? '')]
+  return explainProbe(wrong, OF_READY, { verb: 'wait for', examples: READY_EXAMPLES, or: OR_LEAVE })
+}
+
+/** Why `health` is wrong. */
+export function explainHealth(wrong: Wrong): Explanation {
+  return explainProbe(wrong, OF_HEALTH, {
+    verb: 'ask',
+    examples: HEALTH_EXAMPLES,
+    or: 'or leave health out if it is not to be checked',
+  })
+}
+
+type Words = { readonly verb: string; readonly examples: string; readonly or: string }
+
+function explainProbe(wrong: Wrong, ofKey: Readonly<Record<string, Explain>>, words: Words): Explanation {
+  const explain = ofKey[String(wrong.rest[0] ?? '')]
   if (explain !== undefined) return explain(wrong)
-  const meant = meantBy(wrong.value)
   return {
-    message: `${wrong.key} is ${shown(wrong.value)}, but must say what to wait for.`,
-    fix: `Write ${meant ?? READY_EXAMPLES}, ${OR_LEAVE}.`,
+    message: `${wrong.key} is ${shown(wrong.value)}, but must say what to ${words.verb}.`,
+    fix: `Write ${meantBy(wrong.value) ?? words.examples}, ${words.or}.`,
   }
 }
 
@@ -27,7 +44,7 @@ function meantBy(value: unknown): string | null {
   return NOTIFY_WAYS.some((way) => way === word) ? `{ notify: "${word}" }` : null
 }
 
-const OF_KEY: Readonly<Record<string, Explain>> = {
+const OF_BOTH: Readonly<Record<string, Explain>> = {
   tcp: explainTcp,
   http: ({ key, value }) => ({
     message: `${key} is ${shown(value)}, but must be a URL that begins with http:// or https://.`,
@@ -40,14 +57,28 @@ const OF_KEY: Readonly<Record<string, Explain>> = {
   socket: must('the path of a Unix socket', '"run/api.sock", for example'),
   exec: explainExec,
   timeout: duration([]),
-  notify: oneOf(NOTIFY_WAYS),
   foreign: must('true or false', 'true or false'),
+}
+
+const OF_READY: Readonly<Record<string, Explain>> = {
+  ...OF_BOTH,
+  notify: oneOf(NOTIFY_WAYS),
   log: explainPattern,
   delay: duration([]),
   exit: ({ key, value }) => ({
     message: `${key} is ${shown(value)}, but can only be true.`,
     fix: `Write { exit: true }, ${OR_LEAVE}.`,
   }),
+}
+
+const OF_HEALTH: Readonly<Record<string, Explain>> = {
+  ...OF_BOTH,
+  notify: ({ key, value }) => ({
+    message: `${key} is ${shown(value)}, but only "systemd" can say again and again that a worker is well.`,
+    fix: 'Write "systemd", or ask by http, tcp, socket or exec.',
+  }),
+  every: duration([]),
+  failures: must(`a whole number from 1 to ${MOST_FAILURES}: how many checks in a row must fail`, '3, for example'),
 }
 
 function explainExec({ key, value, rest }: Wrong): Explanation {

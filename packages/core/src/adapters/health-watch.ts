@@ -1,0 +1,78 @@
+// Whether a worker that was ready is well: too many checks in a row that fail, and it is to be ended.
+import type { Readable } from 'node:stream'
+import type { LaunchReport } from '../ports/launcher.ts'
+import type { Health } from '../spec/child-spec.ts'
+import { type AskingMeans, askedTry } from './asked.ts'
+import type { HealthRounds } from './health-rounds.ts'
+import { eachNotice } from './notify-socket.ts'
+import type { Outcome, Seen, Try } from './polling.ts'
+import type { Watched } from './ready-watch.ts'
+import { askedWords, inSeconds } from './ready-words.ts'
+
+/** What checking needs. */
+export type HealthMeans = AskingMeans & { readonly rounds: HealthRounds }
+
+/** The worker. `notices`: what it says by systemd's protocol. */
+export type Checked = Pick<Watched, 'pid' | 'setting' | 'order'> & { readonly notices: Readable | null }
+
+/** Checks it from now on; the answer ends that. */
+export function watchHealth(
+  worker: Checked,
+  means: HealthMeans,
+  report: Pick<LaunchReport, 'healthy' | 'unhealthy'>,
+): () => void {
+  const { health } = worker.order.spec.program
+  if (health === null) return () => {}
+  const { probe, everyMs, timeoutMs } = health
+  let failures = 0
+  let wasHealthy = false
+  let cancel = (): void => {}
+  const judge = (outcome: Outcome, next: () => void): void => {
+    failures = outcome === 'ready' ? 0 : failures + 1
+    if (outcome === 'ready' && !wasHealthy) report.healthy()
+    wasHealthy ||= outcome === 'ready'
+    if (outcome === 'ready' || failures < health.failures) next()
+    else report.unhealthy({ failures, message: whatFailed(health, outcome.seen) })
+  }
+  const over = (seen: Seen): void => {
+    stop()
+    report.unhealthy({ failures: failures + 1, message: whatFailed(health, seen) })
+  }
+  const attempt =
+    probe.kind === 'watchdog' ? watchdogTry(worker.notices, everyMs, over) : askedTry(probe, worker, means, timeoutMs)
+  // A watchdog has all of its time, also at first.
+  const rhythm = { everyMs, isSpread: probe.kind !== 'watchdog' }
+  const leave = means.rounds.join(rhythm, (next) => {
+    cancel = attempt((outcome) => judge(outcome, next))
+  })
+  const stop = (): void => {
+    leave()
+    cancel()
+  }
+  return stop
+}
+
+/** Well if it has said so since the last time; `over`: it says itself that it is not. */
+function watchdogTry(notices: Readable | null, everyMs: number, over: (seen: Seen) => void): Try {
+  let hasSaid = false
+  if (notices !== null)
+    eachNotice(notices, (name, value) => {
+      if (name !== 'WATCHDOG') return
+      if (value === 'trigger') over('WATCHDOG=trigger')
+      hasSaid ||= value === '1'
+    })
+  return (answer) => {
+    const outcome = hasSaid ? 'ready' : { seen: `no WATCHDOG=1 within ${inSeconds(everyMs)}` }
+    hasSaid = false
+    answer(outcome)
+    return () => {}
+  }
+}
+
+function whatFailed({ probe, timeoutMs }: Health, seen: Seen): string {
+  const said = typeof seen === 'function' ? seen() : seen
+  if (probe.kind === 'watchdog') return `${said}. If it is well, it needs a longer health.every.`
+  const isSlow = said.endsWith(`within ${inSeconds(timeoutMs)}`)
+  const fix = isSlow ? 'give a check longer by health.timeout' : `correct health.${probe.kind}`
+  return `asked for ${askedWords(probe)}, and saw: ${said}. If it is well, ${fix}.`
+}
