@@ -1,6 +1,7 @@
 // `pnpm bench`: what supervision costs. No verdict: machines differ, ratios of one run compare. `--json` for machines.
 import { cpus, loadavg } from 'node:os'
 import { type Figure, json, table } from './figure.ts'
+import { benchHealth } from './health.ts'
 import { benchMemory } from './memory.ts'
 import { benchProcesses } from './processes.ts'
 import { benchSimulation } from './simulation.ts'
@@ -11,6 +12,7 @@ const BENCHES = [
   ['Memory', benchMemory],
   ['Simulation', benchSimulation],
   ['Real processes', benchProcesses],
+  ['Health', benchHealth],
 ] as const
 
 const isForMachines = process.argv.includes('--json')

@@ -1,6 +1,6 @@
 // What explain says is what really happens: each example runs, a child of it is killed, and every event that comes of
 // it is one that explain foretold, in that order.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SupervisionEvent } from '@otp-sup/core'
@@ -10,6 +10,7 @@ import { freePorts } from '../support/free-ports.ts'
 import { type ExampleRun, runExample } from '../support/run-example.ts'
 import { waitUntil } from '../support/wait-until.ts'
 import { isNginxMissing } from './nginx-missing.ts'
+import { isPostgresMissing } from './postgres-missing.ts'
 import { isRedisMissing } from './redis-missing.ts'
 
 const examples = join(import.meta.dirname, '../../examples')
@@ -20,12 +21,14 @@ type Case = {
   readonly kill: string
   readonly env?: Readonly<Record<string, string>>
   /** Variables that want a free port each. */
-  readonly ports?: readonly [string] | readonly [string, string]
+  readonly ports?: readonly string[]
   /** Whether children start side by side: then only the order of each child and of each supervisor is certain. */
   readonly isParallel?: boolean
 }
 
 const dataFolder = mkdtempSync(join(tmpdir(), 'otp-sup-data-'))
+// PostgreSQL has another user than root.
+chmodSync(dataFolder, 0o755)
 afterAll(() => rmSync(dataFolder, { recursive: true }))
 
 // Their seconds are minutes here: what crashes by itself does not do so before it is killed.
@@ -56,7 +59,7 @@ const CASES: readonly Case[] = [
   {
     tree: '15-real-services/tree.ts',
     kill: 'site/nginx',
-    ports: ['REDIS_PORT', 'SITE_PORT'],
+    ports: ['REDIS_PORT', 'SITE_PORT', 'API_PORT', 'DB_PORT'],
     env: { DATA_DIR: dataFolder },
     isParallel: true,
   },
@@ -64,7 +67,8 @@ const CASES: readonly Case[] = [
 
 // Without its programs there is no run to compare with; its own test says that they are missing.
 const RUNNABLE = CASES.filter(
-  ({ tree }) => !(isRedisMissing && /^(?:04|15)-/.test(tree)) && !(isNginxMissing && tree.startsWith('15-')),
+  ({ tree }) =>
+    !(isRedisMissing && /^(?:04|15)-/.test(tree)) && !((isNginxMissing || isPostgresMissing) && tree.startsWith('15-')),
 )
 
 /** Examples without a tree file, or whose tree has nothing to kill that would be the same twice. */
@@ -140,7 +144,7 @@ describe('explain foretells what happens when a child is killed', () => {
     { timeout: 90_000 },
     async ({ tree, kill, env = {}, ports, isParallel = false }) => {
       const told = await explain(tree, '--if', `${kill}:signal=KILL`)
-      const free = await freePorts()
+      const free = await freePorts(ports?.length ?? 0)
       const run = runExample(tree, {
         ...env,
         ...Object.fromEntries((ports ?? []).map((name, index) => [name, String(free[index])])),

@@ -12,12 +12,14 @@ const listenOn = async (port: number) => {
   return { got, close }
 }
 
-/** Two TCP ports of 127.0.0.1 that nobody listens on. */
-export const freePorts = async (): Promise<readonly [number, number]> => {
-  // Both are held at once: one after the other might be the same.
-  const [first, second] = [await listenOn(0), await listenOn(0)]
-  await Promise.all([first.close(), second.close()])
-  return [first.got, second.got]
+/** TCP ports of 127.0.0.1 that nobody listens on: two, or as many as are wanted. */
+export async function freePorts(): Promise<readonly [number, number]>
+export async function freePorts(count: number): Promise<readonly number[]>
+export async function freePorts(count = 2): Promise<readonly number[]> {
+  // All are held at once: one after the other might be the same.
+  const held = await Promise.all(Array.from({ length: count }, () => listenOn(0)))
+  await Promise.all(held.map(({ close }) => close()))
+  return held.map(({ got }) => got)
 }
 
 /** Whether a TCP port of 127.0.0.1 can be listened on. */

@@ -6,13 +6,28 @@ import type { AskedProbe } from '../spec/child-spec.ts'
 import { execTry, type SpawnSetting } from './exec-probe.ts'
 import { unwanted } from './http-answer.ts'
 import { cut, type Outcome, type Try } from './polling.ts'
-import { type Holding, holderOf, holdingOf, isLocal, listenersAt, stillHolds, unixListenersAt } from './port-owner.ts'
+import {
+  type Endpoint,
+  type Holding,
+  holderOf,
+  holdingOf,
+  isLocal,
+  type ListenerTable,
+  listenersAt,
+  stillHolds,
+  unixListenersAt,
+} from './port-owner.ts'
 import type { ProcessTable } from './process-table.ts'
 
 const LOOPBACK = ['127.0.0.1', '::1']
 
 /** What asking needs. */
-export type AskingMeans = { readonly clock: Clock; readonly probe: Probe; readonly table: ProcessTable }
+export type AskingMeans = {
+  readonly clock: Clock
+  readonly probe: Probe
+  readonly table: ProcessTable
+  readonly listeners: (sinceMs: number) => ListenerTable
+}
 
 /** About whom: the group of a leaf, and how its probes are spawned. */
 export type Subject = { readonly pid: number; readonly setting: SpawnSetting }
@@ -40,7 +55,7 @@ function tcpTry({ host, port, foreign }: ProbeOf<'tcp'>, group: number, means: A
     const sinceMs = means.clock.nowMs()
     return means.probe.connect({ host: each, port }, (reply) => {
       if (reply.kind === 'none') return answer(nobody(reply.why))
-      answer(isOurs({ ...reply, sinceMs }, () => inodesAt(reply.address, port)))
+      answer(isOurs({ ...reply, sinceMs }, () => inodesAt({ ...reply, port }, () => means.listeners(sinceMs))))
     })
   })
 }
@@ -57,7 +72,9 @@ function httpTry(http: ProbeOf<'http'>, group: number, means: AskingMeans): Try 
       if (reply.kind === 'none') return answer(nobody(reply.why))
       const why = unwanted(http, reply)
       if (why !== null) return answer({ seen: why })
-      answer(isOurs({ ...reply, sinceMs }, () => inodesAt(reply.address, portNumber)))
+      answer(
+        isOurs({ ...reply, sinceMs }, () => inodesAt({ ...reply, port: portNumber }, () => means.listeners(sinceMs))),
+      )
     })
   })
 }
@@ -105,8 +122,8 @@ function mostTelling(failures: readonly Exclude<Outcome, 'ready'>[]): Outcome {
 }
 
 /** Null: it is not on this machine, or the system cannot tell. */
-function inodesAt(address: string, port: number): ReadonlySet<string> | null {
-  return isLocal(address) ? listenersAt({ address, port }) : null
+function inodesAt(endpoint: Endpoint, look: () => ListenerTable): ReadonlySet<string> | null {
+  return isLocal(endpoint.address) ? listenersAt(endpoint, look()) : null
 }
 
 /** Who accepted, and when they were asked. */

@@ -21,6 +21,7 @@ import { notifyEnv, notifyPlan, watchdogEnv } from './notify-readiness.ts'
 import { eachNotice, type NotifySocket, openNotifySocket } from './notify-socket.ts'
 import { oomKills } from './oom-kills.ts'
 import type { StdioEnd } from './pipe-end.ts'
+import { listenerTables } from './port-owner.ts'
 import { processTable } from './process-table.ts'
 import { type RunningMeans, runningLeaf } from './running-leaf.ts'
 import { searchPath } from './search-path.ts'
@@ -60,6 +61,7 @@ export function processLauncher({
     clock,
     probe,
     table: processTable(clock),
+    listeners: listenerTables(clock),
     sessions: sessionTable(() => clock.nowMs()),
     onTrouble,
     output,

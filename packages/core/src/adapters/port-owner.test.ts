@@ -1,5 +1,12 @@
-import { expect, it } from 'vitest'
-import { isLocal, procAddress } from './port-owner.ts'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { describe, expect, it } from 'vitest'
+import { virtualClock } from '../testing/virtual-clock.ts'
+import { nodeClock } from './node-clock.ts'
+import { type Holding, holdingOf, isLocal, listenersAt, listenerTables, procAddress, stillHolds } from './port-owner.ts'
+import { parseStat } from './proc-stat.ts'
+import { processTable } from './process-table.ts'
 
 it.each([
   ['127.0.0.1', '0100007F'],
@@ -21,4 +28,26 @@ it.each([
   ['2001:db8::7', false],
 ])('whether %s is an address of this machine: %s', (address, local) => {
   expect(isLocal(address)).toBe(local)
+})
+
+describe.runIf(process.platform === 'linux')('a look at all listeners', () => {
+  it('finds who listens, and is shared by those for whom it is young enough', async () => {
+    let nowMs = 5
+    const looks = listenerTables({ ...virtualClock(), nowMs: () => nowMs })
+    const before = looks(5)
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    expect(looks(5)).toBe(before)
+    nowMs = 6
+    const [inode] = listenersAt({ address: '127.0.0.1', port }, looks(6)) ?? []
+    const table = processTable(nodeClock())
+    const group = parseStat(readFileSync('/proc/self/stat', 'latin1')).group
+    const holding = holdingOf(group, new Set([inode ?? '']), { table, sinceMs: 0 })
+    expect(holding).toMatchObject({ inode })
+    expect(stillHolds(holding as Holding)).toBe(true)
+    server.close()
+    await once(server, 'close')
+    expect(stillHolds(holding as Holding)).toBe(false)
+  })
 })

@@ -3,14 +3,17 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { isIPv4 } from 'node:net'
 import { endianness, networkInterfaces } from 'node:os'
+import type { Clock } from '../ports/clock.ts'
 import type { ProcessTable } from './process-table.ts'
 
 /** Somebody accepted a connection at this address. */
 export type Endpoint = { readonly address: string; readonly port: number }
 
-type Listener = { readonly host: string; readonly inode: string }
+/** A socket that listens. */
+export type Listener = { readonly host: string; readonly inode: string }
 
-const LISTEN = '0A'
+/** A line of /proc/net/tcp with the state LISTEN. */
+const LISTENER = /^ *\d+: ([\dA-F]+):([\dA-F]{4}) [\dA-F:]+ 0A (?:\S+ +){5}(\d+)/gm
 /** Of a Unix socket. */
 const ACCEPTS = '00010000'
 const ANY_IPV4 = '00000000'
@@ -54,27 +57,37 @@ export function holderOf(inodes: ReadonlySet<string>): string | null {
 }
 
 /** Inodes of the sockets that the system hands such a connection to: an exact address goes before "any". */
-export function listenersAt({ address, port }: Endpoint): ReadonlySet<string> | null {
-  const listeners = listenersOn(port)
-  if (listeners === null) return null
+export function listenersAt({ address, port }: Endpoint, table: ListenerTable): ReadonlySet<string> | null {
+  if (table === null) return null
+  const listeners = table.get(port) ?? []
   const host = procAddress(address)
   const ranks = isIPv4(address) ? [host, mapped(host), ANY_IPV4, ANY_IPV6] : [host, ANY_IPV6]
   const rank = ranks.find((candidate) => listeners.some((listener) => listener.host === candidate))
   return new Set(listeners.filter((listener) => listener.host === rank).map((listener) => listener.inode))
 }
 
-function listenersOn(port: number): readonly Listener[] | null {
-  const tables = ['/proc/net/tcp', '/proc/net/tcp6'].map(readOrNull).filter((text) => text !== null)
-  if (tables.length === 0) return null
-  const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
-  return tables.flatMap((text) => text.split('\n').flatMap((line) => parseListener(line, suffix)))
+/** All that listen, by port; null where the system does not tell. */
+export type ListenerTable = ReadonlyMap<number, readonly Listener[]> | null
+
+/** Looks at all listeners. A look is shared by all who ask for one of this age or younger: it reads every connection. */
+export function listenerTables(clock: Clock): (sinceMs: number) => ListenerTable {
+  let taken: { readonly atMs: number; readonly table: ListenerTable } | null = null
+  return (sinceMs) => {
+    if (taken === null || taken.atMs < sinceMs) taken = { atMs: clock.nowMs(), table: readListeners() }
+    return taken.table
+  }
 }
 
-function parseListener(line: string, suffix: string): readonly Listener[] {
-  const fields = line.trim().split(/\s+/, 10)
-  const [, local = '', , state] = fields
-  if (state !== LISTEN || !local.endsWith(suffix)) return []
-  return [{ host: local.slice(0, -suffix.length), inode: fields[9] ?? '' }]
+function readListeners(): ListenerTable {
+  const texts = ['/proc/net/tcp', '/proc/net/tcp6'].map(readOrNull).filter((text) => text !== null)
+  if (texts.length === 0) return null
+  const table = new Map<number, Listener[]>()
+  // Local address and port, remote ones, state, five more fields, inode.
+  for (const [, host = '', port = '', inode = ''] of texts.join('\n').matchAll(LISTENER)) {
+    const number = Number.parseInt(port, 16)
+    table.set(number, [...(table.get(number) ?? []), { host, inode }])
+  }
+  return table
 }
 
 function holdingIn(pid: number, inodes: ReadonlySet<string>): Holding | null {
