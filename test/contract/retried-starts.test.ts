@@ -214,6 +214,28 @@ describe('automatic shutdown', () => {
     )
   })
 
+  it('looks at each end that came meanwhile, not only at the last', () => {
+    const again = leaf('c', { restart: 'transient', significant: true, dependsOn: [] })
+    const tree = supervisor('s', { autoShutdown: 'any_significant', children: [held, done('b'), again] })
+    const steps = [
+      { at: '1s', exit: 's/c', code: 0 },
+      { at: '2s', call: 'restartChild', path: 's/c' },
+    ]
+    expect(boot(tree, fails('s/a', 2), ...steps)).toContain(
+      '@1000, -c#1, @2000, …c#2, +c#2, restartChild ok, @10000, …a#3, +a#3, +s#1, s stopping',
+    )
+  })
+
+  it('does not come earlier when a call has stopped a child meanwhile', () => {
+    const tree = supervisor('s', {
+      autoShutdown: 'any_significant',
+      children: [held, done('b'), leaf('c', { dependsOn: [] })],
+    })
+    expect(boot(tree, fails('s/a', 2), { at: '1s', call: 'terminateChild', path: 's/c' })).toContain(
+      '@1000, ?c#1, ~c#1, terminateChild ok, @10000, …a#3, +a#3, +s#1, s stopping',
+    )
+  })
+
   it('forgets an end after which the child was started again', () => {
     const tree = supervisor('s', { autoShutdown: 'any_significant', children: [held, done('b')] })
     const again = { at: '1s', call: 'restartChild', path: 's/b' }

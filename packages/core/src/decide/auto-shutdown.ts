@@ -16,7 +16,7 @@ export function shutDownIfDue(turn: Turn, ended: Child, cause: Mark): void {
   const { state } = turn
   if (state.boot === 'held') {
     // OTP: it is judged when all is up.
-    if (ended.spec.significant) state.undecided = { ended, cause }
+    if (ended.spec.significant) postpone(state, ended, cause)
     return
   }
   const children = state.children.map((child) => ({
@@ -27,15 +27,21 @@ export function shutDownIfDue(turn: Turn, ended: Child, cause: Mark): void {
     beginEnding(state, 'auto_shutdown', cause)
     turn.signal = 'autoShutdown'
   } else if (ended.spec.significant && state.children.some(isUnderCall)) {
-    state.undecided = { ended, cause }
+    postpone(state, ended, cause)
   }
 }
 
-/** A call is over. In OTP an end that came meanwhile is judged now. */
+const postpone = (state: SupervisorState, ended: Child, cause: Mark): void => {
+  state.undecided = [...state.undecided, { ended, cause }]
+}
+
+/** A call is over. In OTP an end that came meanwhile is judged now: of several the last, for only that leaves none up. */
 export function judgeAgain(turn: Turn): void {
-  const { undecided } = turn.state
-  turn.state.undecided = null
-  if (undecided !== null) shutDownIfDue(turn, undecided.ended, undecided.cause)
+  const { state } = turn
+  if (state.boot === 'held') return
+  const last = state.undecided.at(-1)
+  state.undecided = []
+  if (last !== undefined) shutDownIfDue(turn, last.ended, last.cause)
 }
 
 const isUnderCall = ({ spec, status }: Child): boolean => {

@@ -45,9 +45,10 @@ const isUnderWay = ({ counts, delays }: SupervisorState): boolean =>
 // A significant end that came meanwhile is a message now, as it is after any other boot.
 const judgeLater = (turn: Turn): void => {
   const { state } = turn
-  const { undecided } = state
-  state.undecided = null
-  if (undecided?.ended.status.kind !== 'down') return
-  setStatus(state, undecided.ended, { kind: 'down', done: undecided.cause })
-  post(turn, { kind: 'done', child: undecided.ended, mark: undecided.cause })
+  for (const { ended, cause } of state.undecided) {
+    if (ended.status.kind !== 'down') continue
+    setStatus(state, ended, { kind: 'down', done: cause })
+    post(turn, { kind: 'done', child: ended, mark: cause })
+  }
+  state.undecided = []
 }

@@ -46,7 +46,7 @@ export function newSupervisor(
     launch: null,
     boot: 'under way',
     delays: new Map(),
-    undecided: null,
+    undecided: [],
     halt: null,
     ending: null,
     kill: null,
@@ -112,7 +112,7 @@ const closeDown = (turn: Turn, cause: Mark): void => {
   state.mailbox = []
   state.launch = null
   dropDelays(turn)
-  state.undecided = null
+  state.undecided = []
   haltMembers(turn, state.children, { cause, round: null })
   if (state.kill === null) continueHalt(turn)
   else killAll(turn, state.kill)

@@ -134,6 +134,9 @@ export type Ending = {
 /** A failed start, named by the leaf at the bottom of it. */
 export type StartFailure = { readonly path: string; readonly mark: Mark }
 
+/** A significant end for which it was too early. */
+type Undecided = { readonly ended: Child; readonly cause: Mark }
+
 export type SupervisorState = {
   readonly path: string
   readonly flags: SupervisorFlags
@@ -167,8 +170,8 @@ export type SupervisorState = {
   /** How many children a boot or a round has under way. */
   launching: number
   launch: Launch | null
-  /** A significant end that was judged while a call had another such child under way: to be judged again after it. */
-  undecided: { readonly ended: Child; readonly cause: Mark } | null
+  /** Significant ends that are to be judged again: after the call that has another such child under way, or the boot. */
+  undecided: readonly Undecided[]
   /** Back-offs under way, by the epochs of their timers. */
   readonly delays: Map<number, Delay>
   /** `held`: up but for starts that are tried again (`onStartFailure: 'retry'`). */

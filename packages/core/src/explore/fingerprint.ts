@@ -34,7 +34,7 @@ const outline = (supervisor: Supervisor, nowMs: number): readonly unknown[] => {
     state.mailbox.map(mailOutline),
     [...state.calls].map(callOutline),
     idsOf(state.launch?.members),
-    state.undecided?.ended.id,
+    state.undecided.map(({ ended }) => ended.id),
     [...state.delays.values()].map(({ failed, members }) => [failed.id, idsOf(members)]),
     state.halt === null ? null : [idsOf(state.halt.members), roundOutline(state.halt.round)],
     state.ending?.exit.kind,
