@@ -45,11 +45,6 @@ export function askLeader(group: ProcessGroup, signal: string): void {
   group.signal('SIGCONT')
 }
 
-/** Asks the other groups of its session. They are found anew each time: their numbers are theirs at this moment. */
-export function askOthers(group: ProcessGroup, signal: string, sessions: SessionTable): void {
-  for (const other of sessions.otherGroups(group.pid)) askGroup(processGroup(other), signal)
-}
-
 /** Signals a process, or a group by a negative number; false when it is gone. */
 function signalProcess(pid: number, signal: string | 0): boolean {
   try {
@@ -78,43 +73,39 @@ export type GroupHearer = {
 /**
  * Ends what a leader left behind, by SIGKILL: at once if it was killed, a second from now if it had been told nothing,
  * and always when the answer is called. A group that was told to stop has the time that its leader had: whoever asked
- * watches that. When nobody is left, the answer does nothing.
+ * watches that. Other groups of its session are asked by `stopSignal` first. When nobody is left, the answer does nothing.
  */
-export function endGroup(group: ProcessGroup, told: GroupTold, means: GroupMeans, hearer: GroupHearer): () => void {
-  const signal = told === 'killed' ? 'SIGKILL' : 0
-  const isGroupEmpty = !group.signal(signal)
-  const areOthersGone = signalOthers(group, signal, means.sessions)
-  if (isGroupEmpty && areOthersGone) {
-    hearer.empty()
-    return () => {}
-  }
-  return waitForEmpty(group, told, means, hearer)
-}
-
-/** True when there are none. */
-function signalOthers(group: ProcessGroup, signal: 'SIGKILL' | 0, sessions: SessionTable): boolean {
-  const others = sessions.otherGroups(group.pid)
-  if (signal !== 0) for (const other of others) signalProcess(-other, signal)
-  return others.length === 0
-}
-
-function waitForEmpty(group: ProcessGroup, told: GroupTold, means: GroupMeans, hearer: GroupHearer): () => void {
-  const killed = told === 'killed'
+export function endGroup(
+  group: ProcessGroup,
+  { told, stopSignal }: { readonly told: GroupTold; readonly stopSignal: string },
+  means: GroupMeans,
+  hearer: GroupHearer,
+): () => void {
   const isGroupEmpty = emptiness(group, means)
-  const wait = { killed, over: false, pollMs: FIRST_POLL_MS }
+  const wait = { killed: told === 'killed', over: false, looks: 0, pollMs: FIRST_POLL_MS }
   let cancelPoll = (): void => {}
+  let cancelGrace = (): void => {}
   const poll = (): void => {
-    // Asking by SIGKILL once it has been sent also ends those that joined the group since.
-    const signal = wait.killed ? 'SIGKILL' : 0
-    const isEmpty = isGroupEmpty(signal)
-    if (signalOthers(group, signal, means.sessions) && isEmpty) {
-      wait.over = true
-      cancelGrace()
-      hearer.empty()
-      return
-    }
-    cancelPoll = means.clock.startTimer(wait.pollMs, poll)
-    wait.pollMs = Math.min(wait.pollMs * 2, LAST_POLL_MS)
+    // Before the look: who was in it may have left a child in a group of its own. Asking by SIGKILL once it has been
+    // sent also ends those that joined the group since.
+    const isEmpty = isGroupEmpty(wait.killed ? 'SIGKILL' : 0)
+    cancelPoll = means.sessions.otherGroups(group.pid, (others) => {
+      wait.looks += 1
+      if (isEmpty && others.length === 0) return empty()
+      if (wait.killed) for (const other of others) signalProcess(-other, 'SIGKILL')
+      else if (wait.looks === 1) beginGrace(others)
+      cancelPoll = means.clock.startTimer(wait.pollMs, poll)
+      wait.pollMs = Math.min(wait.pollMs * 2, LAST_POLL_MS)
+    })
+  }
+  const beginGrace = (others: readonly number[]): void => {
+    for (const other of others) askGroup(processGroup(other), stopSignal)
+    if (told === 'nothing') cancelGrace = means.clock.startTimer(GRACE_MS, kill)
+  }
+  const empty = (): void => {
+    wait.over = true
+    cancelGrace()
+    hearer.empty()
   }
   const kill = (): void => {
     if (wait.over || wait.killed) return
@@ -123,8 +114,7 @@ function waitForEmpty(group: ProcessGroup, told: GroupTold, means: GroupMeans, h
     cancelPoll()
     poll()
   }
-  const cancelGrace = told === 'nothing' ? means.clock.startTimer(GRACE_MS, kill) : () => {}
-  cancelPoll = means.clock.startTimer(FIRST_POLL_MS, poll)
+  poll()
   return kill
 }
 

@@ -9,7 +9,7 @@ import { type KillWatchMeans, watchKilled } from './kill-watch.ts'
 import { leafOutput, type OutputMeans } from './leaf-output.ts'
 import { watchLeaf } from './leaf-watch.ts'
 import type { OomKills } from './oom-kills.ts'
-import { askGroup, askOthers, endGroup, type GroupTold, processGroup } from './process-group.ts'
+import { askGroup, endGroup, type GroupTold, processGroup } from './process-group.ts'
 import { type StopperMeans, stopperOf } from './stopper.ts'
 
 /** What following a process needs. */
@@ -55,10 +55,9 @@ export function runningLeaf(spawned: Spawned, report: LaunchReport, means: Runni
   child.once('exit', (code, signal) => {
     const unready = watch.exited()
     if (told === 'nothing') askGroup(group, stopSignal)
-    if (told !== 'killed') askOthers(group, stopSignal, means.sessions)
     const how = howEnded(code, signal, told === 'killed' ? null : means.oomKills)
     const end: ProcessEnd = unready === null ? how : { ...how, unready }
-    killRest = endGroup(group, told, means, { killed, empty: () => stopper.end(() => down(end)) })
+    killRest = endGroup(group, { told, stopSignal }, means, { killed, empty: () => stopper.end(() => down(end)) })
   })
   const stop = (): void => {
     if (killRest || told === 'killed') return

@@ -1,17 +1,21 @@
 // Who else is in the session of a leaf: jobs of a shell with job control, servers that give their children groups of
 // their own. A session is never left but for a new one, and only those who are born in it belong to it. So who was
 // looked at once need not be looked at again: after an exit only the processes that came since the last look are read,
-// and a thousand exits do not cost a thousand scans of /proc.
-import { existsSync, readFileSync } from 'node:fs'
+// and a thousand exits do not cost a thousand scans of /proc. A look that comes after an exit tells of it all there is
+// to know, so the exits of one turn of the event loop share one.
+import { existsSync } from 'node:fs'
+import { type LastPid, lastPidOfSystem } from './last-pid.ts'
 import { isDead, readStat } from './proc-stat.ts'
 import { allPids } from './process-table.ts'
 
 /** A process number is given out before its process can be seen. It is looked for again for so long. */
 const BIRTH_MS = 100
-/** More new numbers than that are read by a scan of /proc. */
-const MOST_NEW = 512
-/** So many of the newest numbers may be on their way to a process when /proc is scanned. */
-const MOST_UNSEEN = 64
+/** For more numbers than that it is cheaper to read the names in /proc than to ask for each. */
+const MOST_ASKED = 16
+/** So many of the newest numbers may be on their way to a process; older ones are there, or will never be. */
+const MOST_UNSEEN = 512
+/** In less time the numbers cannot go all the way round: there are at least 32,768. */
+const ROUND_MS = 1000
 /** Who is being born while we look may be missed: then we look again, but not for ever. */
 const MOST_LOOKS = 4
 
@@ -19,8 +23,11 @@ const MOST_LOOKS = 4
 export interface SessionTable {
   /** A leaf was started: must be called in the tick of its spawn. */
   begin(leader: number): void
-  /** The groups that have living members now; none where the system has no /proc. */
-  otherGroups(leader: number): readonly number[]
+  /**
+   * Tells, later in this turn of the event loop, the groups that have living members then; none where the system has no
+   * /proc. The answer calls that off.
+   */
+  otherGroups(leader: number, tell: (groups: readonly number[]) => void): () => void
   /** It is down: its number may belong to others from now on. */
   end(leader: number): void
 }
@@ -34,26 +41,60 @@ type Sight = {
   readonly unseen: Map<number, number>
   /** The last number given out when we looked last; null: unknown. */
   lastPid: number | null
+  lookedMs: number
 }
 
-/** `newestPid`: the last process number that was given out; null where the system does not tell. */
-export function sessionTable(nowMs: () => number, newestPid: () => number | null = lastPidOfSystem): SessionTable {
-  const sight: Sight = { born: new Map(), started: new Set(), unseen: new Map(), lastPid: newestPid() }
+type Asker = { readonly leader: number; readonly tell: (groups: readonly number[]) => void }
+
+/** What the groups of sessions are found by. */
+export function sessionTable(nowMs: () => number, lastPid: LastPid = lastPidOfSystem()): SessionTable {
+  const sight: Sight = { born: new Map(), started: new Set(), unseen: new Map(), lastPid: null, lookedMs: 0 }
+  let asking = new Set<Asker>()
+  const lookForAll = (): void => {
+    const asked = asking
+    asking = new Set()
+    // All may have called it off.
+    if (asked.size === 0) return
+    const leaders = [...asked].map(({ leader }) => leader)
+    const groups = lookFor(sight, leaders, lastPid, nowMs())
+    // What one is told may lead to calling off another, who is then not met any more.
+    for (const asker of asked) asker.tell(groups.get(asker.leader) ?? [])
+  }
   return {
     begin: (leader) => {
+      // Whoever was there before the first of all leaves is in none of their sessions.
+      if (sight.born.size === 0) Object.assign(sight, { lastPid: leader, lookedMs: nowMs() })
       sight.born.set(leader, new Set())
       sight.started.add(leader)
     },
-    otherGroups: (leader) => {
-      lookAgain(sight, nowMs())
-      for (let looks = 1; ; looks += 1) {
-        const hasNew = lookAtNew(sight, newestPid(), nowMs())
-        const groups = groupsOf(sight, leader)
-        // Whoever was there may have left a child before it died.
-        if (groups.length > 0 || !hasNew || looks === MOST_LOOKS) return groups
-      }
+    otherGroups: (leader, tell) => {
+      const asker = { leader, tell }
+      const others = asking
+      if (others.size === 0) setImmediate(lookForAll)
+      others.add(asker)
+      return () => others.delete(asker)
     },
-    end: (leader) => void sight.born.delete(leader),
+    end: (leader) => {
+      sight.born.delete(leader)
+      if (sight.born.size === 0) lastPid.close()
+    },
+  }
+}
+
+/** The groups of each leader, as they are after a look at all who were born before. */
+function lookFor(
+  sight: Sight,
+  leaders: readonly number[],
+  lastPid: LastPid,
+  nowMs: number,
+): ReadonlyMap<number, readonly number[]> {
+  lookAgain(sight, nowMs)
+  for (let looks = 1; ; looks += 1) {
+    const newest = lastPid.read()
+    lookAtNew(sight, newest, nowMs)
+    const groups = new Map(leaders.map((leader) => [leader, groupsOf(sight, leader)]))
+    // Whoever was there may have left a child before it died.
+    if (lastPid.read() === newest || looks === MOST_LOOKS) return groups
   }
 }
 
@@ -68,37 +109,43 @@ function groupsOf({ born }: Sight, leader: number): readonly number[] {
   return [...groups]
 }
 
-/** Reads who came since the last look. Whether there were new numbers. */
-function lookAtNew(sight: Sight, newest: number | null, nowMs: number): boolean {
-  const { lastPid, started } = sight
-  sight.lastPid = newest
-  if (newest === null) scan(sight)
-  else lookAtRange(sight, { from: firstNew(sight, lastPid, newest), to: newest, nowMs })
-  started.clear()
-  return newest !== lastPid
+/** Reads who came since the last look. */
+function lookAtNew(sight: Sight, newest: number | null, nowMs: number): void {
+  if (newest === null) scan(sight, 0)
+  else lookAtRange(sight, firstNew(sight, newest, nowMs), newest, nowMs)
+  Object.assign(sight, { lastPid: newest, lookedMs: nowMs })
+  sight.started.clear()
 }
 
 /** Where to begin reading one by one; after a scan only those that it may have missed. */
-function firstNew(sight: Sight, lastPid: number | null, newest: number): number {
-  const most = MOST_NEW + 2 * sight.born.size
-  if (lastPid !== null && newest >= lastPid && newest - lastPid <= most) return lastPid + 1
-  scan(sight)
+function firstNew(sight: Sight, newest: number, nowMs: number): number {
+  const { lastPid, lookedMs } = sight
+  const isRound = lastPid === null || newest < lastPid || nowMs - lookedMs > ROUND_MS
+  if (!isRound && newest - lastPid <= MOST_UNSEEN) return lastPid + 1
+  scan(sight, isRound ? 0 : lastPid)
   return newest - MOST_UNSEEN
 }
 
-type Range = { readonly from: number; readonly to: number; readonly nowMs: number }
-
-function lookAtRange(sight: Sight, { from, to, nowMs }: Range): void {
+function lookAtRange(sight: Sight, from: number, to: number, nowMs: number): void {
+  const mayBe = listing(to - from)
   for (let pid = from; pid <= to; pid += 1) {
-    if (!sight.started.has(pid) && !look(sight, pid)) sight.unseen.set(pid, nowMs)
+    if (!sight.started.has(pid) && !(mayBe(pid) && look(sight, pid))) sight.unseen.set(pid, nowMs)
   }
 }
 
 /** At those that were no processes yet. */
 function lookAgain(sight: Sight, nowMs: number): void {
+  const mayBe = listing(sight.unseen.size)
   for (const [pid, sinceMs] of sight.unseen) {
-    if (look(sight, pid) || nowMs - sinceMs > BIRTH_MS) sight.unseen.delete(pid)
+    if ((mayBe(pid) && look(sight, pid)) || nowMs - sinceMs > BIRTH_MS) sight.unseen.delete(pid)
   }
+}
+
+/** Who of `count` processes may be there. */
+function listing(count: number): (pid: number) => boolean {
+  if (count <= MOST_ASKED) return () => true
+  const pids = new Set(allPids())
+  return (pid) => pids.has(pid)
 }
 
 /** Whether there is such a process. */
@@ -111,15 +158,7 @@ function look({ born }: Sight, pid: number): boolean {
   return stat !== null
 }
 
-function scan(sight: Sight): void {
-  for (const pid of allPids() ?? []) look(sight, pid)
-}
-
-/** Every number counts, threads' too. In a container that shows another /proc/loadavg, this file still tells the truth. */
-function lastPidOfSystem(): number | null {
-  try {
-    return Number(readFileSync('/proc/sys/kernel/ns_last_pid', 'latin1'))
-  } catch {
-    return null
-  }
+/** Reads all whose number is above this one. */
+function scan(sight: Sight, above: number): void {
+  for (const pid of allPids() ?? []) if (pid > above) look(sight, pid)
 }

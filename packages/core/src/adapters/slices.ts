@@ -3,7 +3,7 @@
 import type { Clock } from '../ports/clock.ts'
 import type { LaunchReport } from '../ports/launcher.ts'
 
-const SLICE_MS = 20
+const SLICE_MS = 8
 
 /** Wraps reports: they are told at once and in order while the slice lasts, and in later turns of the loop after it. */
 export function reportsInSlices(clock: Clock): (report: LaunchReport) => LaunchReport {

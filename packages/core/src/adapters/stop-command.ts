@@ -116,7 +116,7 @@ function follow(
       gone()
     }
     // What it left behind could be asked for only as long as its group is surely its own.
-    endGroup(group, 'killed', means, { killed: () => {}, empty: over })
+    endGroup(group, { told: 'killed', stopSignal: 'SIGKILL' }, means, { killed: () => {}, empty: over })
     lastWords((words) => {
       if (code !== 0) fail(`${code === null ? `was ended by ${signal}` : `exited with code ${code}`}${words}`)
     })
