@@ -1,11 +1,12 @@
-// The socket that systemd's protocol wants: datagrams at a path. Node can open none, so perl (part of every Debian) does,
+// The socket that systemd's protocol wants: datagrams at a path. Node can open none, so perl does,
 // and hands each on as a line, in hexadecimal digits: where one ends must not get lost.
 import { spawn } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { PERL } from './perl.ts'
 
 // Ends when our end of its stdin is closed, by whatever end of ours.
 const BRIDGE = `
@@ -33,12 +34,13 @@ export interface NotifySocket {
  * Blocks until the socket is there, some milliseconds; throws when there is no way to make one. `isForOthers`: the child
  * runs as another user, who must get at it too.
  */
-export function openNotifySocket(isForOthers: boolean): NotifySocket {
+export function openNotifySocket(isForOthers: boolean, perl = PERL): NotifySocket {
   const folder = mkdtempSync(join(tmpdir(), 'otp-sup-'))
   // Who does not know the name still does not find it.
   if (isForOthers) chmodSync(folder, 0o711)
   const path = join(folder, 'notify')
-  const bridge = spawn('perl', ['-e', BRIDGE, path], { detached: true, stdio: ['pipe', 'pipe', 'ignore'] })
+  // As where processes are set up: nothing of the site, nothing of our environment.
+  const bridge = spawn(perl, ['-f', '-e', BRIDGE, path], { env: {}, detached: true, stdio: ['pipe', 'pipe', 'ignore'] })
   const close = (): void => {
     bridge.stdin.destroy()
     rmSync(folder, { recursive: true, force: true })
@@ -50,9 +52,18 @@ export function openNotifySocket(isForOthers: boolean): NotifySocket {
   for (const pipe of [bridge.stdin, bridge.stdout]) if (pipe instanceof Socket) pipe.unref()
   if (bridge.pid === undefined || !comesToBe(path)) {
     close()
-    throw new Error('ready: { notify: "systemd" } needs perl, which could not be run. Install it, or use notify: "fd"')
+    const why = bridge.pid === undefined ? cannotRun(perl) : noSocket(folder)
+    throw new Error(`ready: { notify: "systemd" } needs ${why}, or use notify: "fd"`)
   }
   return { path, messages: bridge.stdout, close }
+}
+
+function cannotRun(perl: string): string {
+  return `${perl}, which cannot be run. Install the package perl-base`
+}
+
+function noSocket(folder: string): string {
+  return `a socket in ${dirname(folder)}, and none came to be there. Set TMPDIR to a folder that has room and a short name`
 }
 
 function comesToBe(path: string): boolean {

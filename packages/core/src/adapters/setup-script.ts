@@ -5,9 +5,6 @@
 // on when it fails, none of them can tell that the program could not be run, and all of them would run with the child's
 // environment (LD_PRELOAD) before the rights are given up. The script gets an empty environment, and the child's on stdin.
 
-/** Where perl is; never looked up. */
-export const PERL = '/usr/bin/perl'
-
 /** What is to be set, as the script reads it: each field ends with a NUL, and so does each variable after them. */
 export const FIELDS = ['umask', 'nice', 'oomScoreAdj', 'nofile', 'prlimit', 'user', 'group', 'cwd', 'given'] as const
 
