@@ -208,6 +208,45 @@ describe('a process that is set up first is otherwise as any other', () => {
   })
 })
 
+describe('what runs beside a process is set up as it is', () => {
+  const LOOK = '{ id -u; id -g; echo $HOME; umask; nice; ulimit -n; } > $DIR/look'
+  const some = attributes({ user: isRoot ? somebody.name : null, umask: 0o27, nice: 3, nofile: 64 })
+  const asWho = (): string =>
+    isRoot
+      ? `${somebody.uid}\n${somebody.gid}\n${somebody.home}`
+      : `${process.getuid?.()}\n${process.getgid?.()}\n${process.env['HOME']}`
+
+  it('a program that says whether it is ready', async () => {
+    const command = ['/bin/sh', '-c', LOOK] as const
+    const leaf = bench.shell('exec sleep 1000', { ...some, ready: { kind: 'exec', command, timeoutMs: 20_000 } })
+    await bench.ready(leaf)
+    expect(bench.read('look')).toContain(`${asWho()}\n0027\n3\n64\n`)
+  })
+
+  it('a stop command, which knows whom it is for', async () => {
+    const argv = ['/bin/sh', '-c', `${LOOK}; kill -USR1 $OTP_SUP_PID`] as const
+    const line = 'trap "exit 7" USR1; echo up > $DIR/up; while :; do sleep 0.02; done'
+    const leaf = bench.shell(line, { ...some, stopCommand: { argv, display: argv } })
+    await bench.written('up')
+    leaf.stop()
+    await bench.ended(leaf)
+    expect(leaf.report.told.at(-1)).toBe('ended: exit 7')
+    expect(bench.troubles).toEqual([])
+    expect(bench.read('look')).toContain(`${asWho()}\n0027\n3\n64\n`)
+  })
+
+  it.runIf(isRoot)('a stop command that its user may not run, which is told', async () => {
+    const argv = [bench.script('mine', '#!/bin/sh\n', 0o700)] as const
+    const leaf = bench.shell('exec sleep 1000', { ...some, stopCommand: { argv, display: argv } })
+    await bench.ready(leaf)
+    leaf.stop()
+    await bench.ended(leaf)
+    expect(bench.troubles).toEqual([
+      `shop/leaf: its stop command ${argv[0]} could not be started: "${argv[0]}" may not be executed by user "${somebody.name}" (EACCES). Make it an executable file (chmod +x), in folders that this user may enter. It gets SIGTERM instead.`,
+    ])
+  })
+})
+
 describe('a program that cannot be run is told as it is without attributes', () => {
   it.each([
     ['no such command', () => ({ command: 'no-such' })],

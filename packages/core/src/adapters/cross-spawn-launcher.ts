@@ -1,12 +1,11 @@
 // Leaves as real processes: how one comes to be, or does not. What it does then is `running-leaf`.
-import type { ChildProcess, StdioOptions } from 'node:child_process'
-import spawn from 'cross-spawn'
+import type { ChildProcess } from 'node:child_process'
 import type { Clock } from '../ports/clock.ts'
 import type { LaunchedProcess, Launcher, LaunchOrder, LaunchReport } from '../ports/launcher.ts'
 import type { Output } from '../ports/output.ts'
 import type { Probe } from '../ports/probe.ts'
 import type { Program } from '../spec/child-spec.ts'
-import { type Beginning, plainBeginning, setUpBeginning, type Wanted } from './beginning.ts'
+import { plainBeginning, type Wanted } from './beginning.ts'
 import { type ChildStreams, NO_STREAMS, type NotifyPlan, type StreamPlan, streamMaker } from './captured-streams.ts'
 import { childEnv, ownAccountNames } from './child-env.ts'
 import { envFileEnd, readEnvFiles } from './env-files.ts'
@@ -15,7 +14,7 @@ import { fileSinks } from './file-sinks.ts'
 import { healthRounds } from './health-rounds.ts'
 import { inheritedDescriptors, shadowed } from './inherited-descriptors.ts'
 import { showsColors, streamPlan } from './leaf-output.ts'
-import { type TakeFifo, takeFifo } from './nameless-fifos.ts'
+import { takeFifo } from './nameless-fifos.ts'
 import { nodeClock } from './node-clock.ts'
 import { notifyEnv, notifyPlan, watchdogEnv } from './notify-readiness.ts'
 import { eachNotice, type NotifySocket, openNotifySocket } from './notify-socket.ts'
@@ -28,6 +27,7 @@ import { searchPath } from './search-path.ts'
 import { sessionTable } from './session-table.ts'
 import { whyNotHere } from './setup-system.ts'
 import { reportsInSlices } from './slices.ts'
+import { beginningOf, spawnBeginning, spawnOrError } from './spawn-beginning.ts'
 
 /** What real processes need. */
 export type ProcessLauncherOptions = {
@@ -43,10 +43,7 @@ export type ProcessLauncherOptions = {
 }
 
 type Means = RunningMeans & {
-  readonly takeFifo: TakeFifo
   readonly makeStreams: (plan: StreamPlan, notify: NotifyPlan) => ChildStreams
-  /** `stdio` from descriptor 3 on. */
-  readonly shadows: readonly ('ignore' | number)[]
 }
 const NO_PROCESS: LaunchedProcess = { pid: null, stop: () => {}, kill: () => {} }
 
@@ -115,7 +112,7 @@ function launchWanted(order: LaunchOrder, wanted: Wanted, report: LaunchReport, 
     const stdio = stdioAfterStdin(streams, means)
     // Its program alone is told of it: not its probes, not its stop command.
     const env = { ...wanted.env, ...notifyEnv(notifyBy, socket), ...watchdogEnv(health) }
-    beginning = beginningOf({ ...wanted, env }, stdio, means)
+    beginning = beginningOf({ ...wanted, env }, stdio, means.takeFifo)
     return spawnBeginning(beginning, stdio)
   })
   if (child instanceof Error) {
@@ -130,7 +127,7 @@ function launchWanted(order: LaunchOrder, wanted: Wanted, report: LaunchReport, 
   const ends = streams.open(child)
   const notify = notifyBy === 'systemd' ? notices : ends.notify
   const opened = { streams: { ...ends, notify }, notices, begun: beginning.open(child) }
-  return runningLeaf({ child, pid, order, env: wanted.env, ...opened }, report, means)
+  return runningLeaf({ child, pid, order, wanted, ...opened }, report, means)
 }
 
 /** What takes the place of a descriptor that we inherited keeps it from the child as well as `/dev/null` does. */
@@ -139,17 +136,6 @@ function stdioAfterStdin({ childEnds }: ChildStreams, { shadows }: Means): reado
 }
 
 const STDOUT_AND_STDERR = 2
-
-function beginningOf(wanted: Wanted, stdio: readonly StdioEnd[], { takeFifo: take }: Means): Beginning {
-  // The descriptor after stdin and all others.
-  return wanted.program.attributes === null ? plainBeginning(wanted) : setUpBeginning(wanted, take, 1 + stdio.length)
-}
-
-function spawnBeginning(beginning: Beginning, others: readonly StdioEnd[]): ChildProcess {
-  const { file, args, cwd, env, stdin, more } = beginning
-  const stdio: StdioOptions = [stdin, ...others, ...more]
-  return spawn(file, args, { cwd, env, detached: true, stdio })
-}
 
 /** Hears a child at its socket as long as it lives. */
 function heardAt(socket: NotifySocket | null, child: ChildProcess, { path }: LaunchOrder, { onTrouble }: Means) {
@@ -162,15 +148,6 @@ function heardAt(socket: NotifySocket | null, child: ChildProcess, { path }: Lau
     )
   })
   return socket.messages
-}
-
-/** Some errors are thrown (E2BIG), some come as an event (ENOENT). */
-function spawnOrError(spawnChild: () => ChildProcess): ChildProcess | NodeJS.ErrnoException {
-  try {
-    return spawnChild()
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error))
-  }
 }
 
 /** A shell line is run by the shell that every Unix has, whatever the child's PATH. */

@@ -2,7 +2,7 @@
 import type { ChildProcess } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import type { LaunchedProcess, LaunchOrder, LaunchReport, ProcessEnd } from '../ports/launcher.ts'
-import type { Begun } from './beginning.ts'
+import type { Begun, Wanted } from './beginning.ts'
 import type { OurEnds } from './captured-streams.ts'
 import type { HealthMeans } from './health-watch.ts'
 import { type KillWatchMeans, watchKilled } from './kill-watch.ts'
@@ -20,7 +20,7 @@ export type Spawned = {
   readonly child: ChildProcess
   readonly pid: number
   readonly order: LaunchOrder
-  readonly env: Readonly<Record<string, string>>
+  readonly wanted: Wanted
   readonly streams: OurEnds
   /** What it says by systemd's protocol. */
   readonly notices: Readable | null
@@ -29,14 +29,13 @@ export type Spawned = {
 
 /** Must be called in the tick of the spawn, or an exit could be missed. */
 export function runningLeaf(spawned: Spawned, report: LaunchReport, means: RunningMeans): LaunchedProcess {
-  const { child, pid, order, env, begun } = spawned
+  const { child, pid, order, wanted, begun } = spawned
   const { path } = order
-  const { cwd, stopSignal } = order.spec.program
+  const { stopSignal } = order.spec.program
   const group = processGroup(pid)
   means.sessions.begin(pid)
   const output = leafOutput(path, order.spec.program.sinks, spawned.streams, means)
-  const setting = { cwd, env, shadows: means.shadows }
-  const watched = { ...spawned, listen: output.listen, setting }
+  const watched = { ...spawned, listen: output.listen, setting: { ...means, worker: wanted } }
   const watch = watchLeaf(watched, means, report)
   const stopper = stopperOf(spawned, group, means)
   let told: GroupTold = 'nothing'

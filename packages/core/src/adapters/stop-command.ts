@@ -1,27 +1,17 @@
 // `stopCommand`: a program that asks a leaf to stop. It runs in a session and group of its own, and ends with the leaf.
-import type { ChildProcess } from 'node:child_process'
-import spawn from 'cross-spawn'
+import type { Readable } from 'node:stream'
 import { visibleText } from '../output/visible-text.ts'
-import type { CommandLine, Program } from '../spec/child-spec.ts'
-import { endGroup, type GroupMeans, processGroup } from './process-group.ts'
-import { searchPath } from './search-path.ts'
-import { spawnError } from './spawn-error.ts'
+import type { ProcessEnd } from '../ports/launcher.ts'
+import type { CommandLine } from '../spec/child-spec.ts'
+import type { Wanted } from './beginning.ts'
+import { type BesideLine, type BesideMeans, runBeside } from './beside.ts'
+import { endGroup, type GroupMeans, type ProcessGroup, processGroup } from './process-group.ts'
 
 /** What it says is told when it fails, and this much of it. */
 const MOST_WORDS_BYTES = 1000
 
 /** What a stop command needs. */
-export type StopCommandMeans = GroupMeans & {
-  /** `stdio` from descriptor 3 on. */
-  readonly shadows: readonly ('ignore' | number)[]
-}
-
-/** The worker that is to stop. `env` is its own, whole. */
-export type Stopped = {
-  readonly pid: number
-  readonly program: Program
-  readonly env: Readonly<Record<string, string>>
-}
+export type StopCommandMeans = GroupMeans & BesideMeans
 
 /** A stop command at work. */
 export interface StopCommand {
@@ -31,10 +21,13 @@ export interface StopCommand {
   end(gone: () => void): void
 }
 
-/** Runs it. `failed` is called, at most once and not after `kill` or `end`, when it has not done its work, with why. */
+/**
+ * Runs it for `worker`, whose leader is `pid`. `failed` is called, at most once and not after `kill` or `end`, when it has
+ * not done its work, with why.
+ */
 export function runStopCommand(
-  line: CommandLine,
-  stopped: Stopped,
+  { argv }: CommandLine,
+  { pid, worker }: { readonly pid: number; readonly worker: Wanted },
   means: StopCommandMeans,
   failed: (why: string) => void,
 ): StopCommand {
@@ -48,7 +41,8 @@ export function runStopCommand(
   const fail = (why: string): void => {
     if (!isEnded) failed(why)
   }
-  const group = follow(spawnCommand(line, stopped, means), means, { fail, gone, stopped, line })
+  const line = { argv, env: { OTP_SUP_PID: String(pid) }, stderr: 'pipe' } as const
+  const group = follow(line, worker, means, { fail, gone })
   const kill = (): void => {
     isEnded = true
     group?.signal('SIGKILL')
@@ -63,69 +57,53 @@ export function runStopCommand(
   }
 }
 
-function spawnCommand(
-  { argv: [file, ...args] }: CommandLine,
-  { pid, program, env }: Stopped,
-  { shadows }: StopCommandMeans,
-): ChildProcess | NodeJS.ErrnoException {
-  try {
-    return spawn(file, args, {
-      cwd: program.cwd,
-      env: { ...env, OTP_SUP_PID: String(pid) },
-      detached: true,
-      stdio: ['ignore', 'ignore', 'pipe', ...shadows],
-    })
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error))
-  }
-}
-
-type Followed = {
-  readonly fail: (why: string) => void
-  readonly gone: () => void
-  readonly stopped: Stopped
-  readonly line: CommandLine
-}
+/** `gone`: nothing of it is left. */
+type Hearer = { readonly fail: (why: string) => void; readonly gone: () => void }
 
 /** Null when no process came to be. */
 function follow(
-  child: ChildProcess | NodeJS.ErrnoException,
-  means: GroupMeans,
-  { fail, gone, stopped, line }: Followed,
-) {
-  const { program, env } = stopped
-  const notStarted = (error: NodeJS.ErrnoException): void => {
-    const searched = searchPath(env['PATH'], { ...program, preferLocal: false })
-    const { message } = spawnError({ file: line.argv[0], cwd: program.cwd, searchPath: searched, user: null }, error)
-    fail(`could not be started: ${message}`)
+  line: BesideLine,
+  worker: Wanted,
+  means: StopCommandMeans,
+  { fail, gone }: Hearer,
+): ProcessGroup | null {
+  const run = runBeside(line, worker, means, {
+    exited: () => {
+      // What it left behind could be asked for only as long as its group is surely its own.
+      if (group !== null)
+        endGroup(group, { told: 'killed', stopSignal: 'SIGKILL' }, means, { killed: () => {}, empty: over })
+    },
+    ended: (end) => {
+      if (run === null) gone()
+      lastWords((words) => {
+        const why = whyFailed(end, words)
+        if (why !== null) fail(why)
+      })
+    },
+  })
+  const group = run === null ? null : processGroup(run.pid)
+  if (run !== null) means.sessions.begin(run.pid)
+  const lastWords = hearLastWords(run?.child.stderr ?? null)
+  const over = (): void => {
+    if (run !== null) means.sessions.end(run.pid)
     gone()
   }
-  if (child instanceof Error) {
-    queueMicrotask(() => notStarted(child))
-    return null
-  }
-  const { pid } = child
-  child.on('error', (error) => pid === undefined && notStarted(error))
-  if (pid === undefined) return null
-  means.sessions.begin(pid)
-  const group = processGroup(pid)
-  const lastWords = hearLastWords(child)
-  child.once('exit', (code, signal) => {
-    const over = (): void => {
-      means.sessions.end(pid)
-      gone()
-    }
-    // What it left behind could be asked for only as long as its group is surely its own.
-    endGroup(group, { told: 'killed', stopSignal: 'SIGKILL' }, means, { killed: () => {}, empty: over })
-    lastWords((words) => {
-      if (code !== 0) fail(`${code === null ? `was ended by ${signal}` : `exited with code ${code}`}${words}`)
-    })
-  })
   return group
 }
 
+function whyFailed(end: ProcessEnd, words: string): string | null {
+  switch (end.kind) {
+    case 'exit':
+      return end.code === 0 ? null : `exited with code ${end.code}${words}`
+    case 'signal':
+      return `was ended by ${end.signal}${words}`
+    case 'spawn_error':
+      return `could not be started: ${end.message.replace(/\.$/, '')}`
+  }
+}
+
 /** The last line that a program writes to stderr, `: ` before it. */
-function hearLastWords({ stderr }: ChildProcess): (tell: (words: string) => void) => void {
+function hearLastWords(stderr: Readable | null): (tell: (words: string) => void) => void {
   let heard = ''
   stderr?.setEncoding('utf8').on('data', (text: string) => {
     heard = (heard + text).slice(-MOST_WORDS_BYTES)

@@ -1,5 +1,6 @@
 // How a leaf is asked to stop: by its stop command or by its stop signal, all of its group or the leader alone.
 import type { LaunchOrder } from '../ports/launcher.ts'
+import type { Wanted } from './beginning.ts'
 import { askGroup, askLeader, type ProcessGroup } from './process-group.ts'
 import { runStopCommand, type StopCommand, type StopCommandMeans } from './stop-command.ts'
 
@@ -16,11 +17,11 @@ export interface Stopper {
   end(gone: () => void): void
 }
 
-/** A leaf with its whole environment. */
-export type Asked = { readonly order: LaunchOrder; readonly env: Readonly<Record<string, string>> }
+/** A leaf, and how it began. */
+export type Asked = { readonly order: LaunchOrder; readonly wanted: Wanted }
 
 /** Signals go to `group`. */
-export function stopperOf({ order, env }: Asked, group: ProcessGroup, means: StopperMeans): Stopper {
+export function stopperOf({ order, wanted }: Asked, group: ProcessGroup, means: StopperMeans): Stopper {
   const { path, spec } = order
   const { stopCommand, stopSignal, stopScope } = spec.program
   let command: StopCommand | null = null
@@ -34,7 +35,7 @@ export function stopperOf({ order, env }: Asked, group: ProcessGroup, means: Sto
       if (stopCommand === null) return askBySignal()
       // Who is stopped cannot answer.
       group.signal('SIGCONT')
-      command ??= runStopCommand(stopCommand, { pid: group.pid, program: spec.program, env }, means, (why) => {
+      command ??= runStopCommand(stopCommand, { pid: group.pid, worker: wanted }, means, (why) => {
         const line = stopCommand.display.join(' ')
         means.onTrouble(`${path}: its stop command ${line} ${why}. It gets ${stopSignal} instead.`)
         askBySignal()

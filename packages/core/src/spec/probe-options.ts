@@ -47,8 +47,8 @@ type SocketProbe = ForeignOptions & {
 
 type ExecProbe = {
   /**
-   * Counts when this program, with its arguments, exits with code 0. It has the worker's folder and environment, and
-   * runs again and again, once at a time; as the user of otp-sup, also where the worker has another `user`.
+   * Counts when this program, with its arguments, exits with code 0. It has the worker's folder and environment, is set
+   * up as the worker is (`user`, `umask` and so on), and runs again and again, once at a time.
    */
   readonly exec: readonly string[]
 }

@@ -126,10 +126,9 @@ export type WorkerOptions<Dep extends string = string> = ChildOptions<Dep> & {
    */
   readonly stopScope?: 'group' | 'leader'
   /**
-   * A program and its arguments that asks it to stop, run instead of the signal: in the worker's `cwd` and with its
-   * environment, plus `OTP_SUP_PID`, the worker's process id; as the user of otp-sup, also where the worker has another
-   * `user`. Its time is part of `shutdown`. If it cannot be run or
-   * fails, the worker gets the stop signal. Not with `shutdown: 'brutal_kill'`.
+   * A program and its arguments that asks it to stop, run instead of the signal: in the worker's `cwd`, with its
+   * environment, plus `OTP_SUP_PID`, the worker's process id, and set up as the worker is: its `user`, `umask` and so on.
+   * Its time is part of `shutdown`. If it cannot be run or fails, the worker gets the stop signal. Not with `shutdown: 'brutal_kill'`.
    * @defaultValue none: the stop signal asks
    */
   readonly stopCommand?: readonly string[]
