@@ -216,10 +216,20 @@ describe('what is refused: exit 2, nothing is started', () => {
       /no\/such\/folder[^]*ENOENT/,
     ],
     ['an invalid tree', ['run', 'bad.json'], /shop\/db[^]*shutdown/],
+    [
+      'env files that are not there, all at once',
+      ['run', 'secrets.json'],
+      /envFile is "gone\.env", but .*\/gone\.env does not exist\.\n {2}where: secrets\.json:1:\d+ \(shop\/api: envFile\)\n {2}fix: Make the file[^]*envFile\.1 is "lost\.env"/,
+    ],
   ])('%s', async (_what, argv, message) => {
     const cwd = folderWith({
       'good.json': shop([worker('db', STAYS)]),
       'bad.json': shop([worker('db', STAYS, { shutdown: 5 })]),
+      'secrets.json': shop([
+        worker('db', STAYS),
+        worker('api', STAYS, { envFile: 'gone.env' }),
+        worker('web', STAYS, { envFile: ['good.json', 'lost.env'] }),
+      ]),
     })
     const { code, stdout, stderr } = await otpSupResult(argv, { cwd })
     expect(stderr).toMatch(message)

@@ -1,5 +1,6 @@
 import type { Io } from './io.ts'
 import { renderProblems } from './render/problems.ts'
+import { findMissingEnvFiles } from './tree-files/check-env-files.ts'
 import { findMissingFolders } from './tree-files/check-folders.ts'
 import { TREE_FILE_ENDINGS } from './tree-files/endings.ts'
 import { findTreeFile, type LoadedTree, loadTreeFile } from './tree-files/load-tree-file.ts'
@@ -12,11 +13,14 @@ export const findTree = async (file: string, io: Io): Promise<LoadedTree | null>
   return null
 }
 
-/** As {@link findTree}, for a tree that is to run here: its folders must be there. Without a name, the first `tree.*`. */
+/**
+ * As {@link findTree}, for a tree that is to run here: its folders and env files must be there. Without a name, the first
+ * `tree.*`.
+ */
 export const findTreeToRun = async (named: string | undefined, io: Io): Promise<LoadedTree | null> => {
   const file = await treeFile(named, io)
   const tree = file === null ? null : await findTree(file, io)
-  const missing = tree === null ? [] : await findMissingFolders(tree)
+  const missing = tree === null ? [] : [...(await findMissingFolders(tree)), ...findMissingEnvFiles(tree)]
   io.stderr.write(renderProblems(missing))
   return missing.length === 0 ? tree : null
 }
