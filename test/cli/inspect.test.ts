@@ -85,7 +85,7 @@ otp-sup: comand is not an option of a worker.
   start: db 30s: 30s at most
   stop:  api 10s + db 5s = 15s at most
   explored 300 states: all that up to 2 failures can lead to
-  the 16 laws of docs/conformance.md hold in each; the fewest failures that lead to an end:
+  the 17 laws of docs/conformance.md hold in each; the fewest failures that lead to an end:
     does not start: shop/db ends with code 1
 advice: If db never gets ready after a crash, it is tried for ever: 4 restarts take 90s at least (startTimeout is 30s), and period is 5s. [endless-start]
   where: tree.yaml:5:5 (shop/db: startTimeout)

@@ -14,6 +14,7 @@ A scenario:
   steps:
     - { at: 1s, exit: shop/db, code: 1 }
     - { at: 2s, failStart: shop/api, times: 2 }
+    - { at: 5s, unhealthy: shop/api }
     - { at: 9s, call: stop }
 
 Exit codes:

@@ -51,7 +51,34 @@ describe('a picture of a tree', () => {
     expect(startOrder(tree)).toBe(`1  s/a  x; ${words}\n`)
     expect(JSON.parse(treeJson(tree))).toMatchObject({ tree: { children: [{ ...own, envFiles: ['/srv/.env'] }] } })
     expect(JSON.parse(treeJson(shop))).toMatchObject({
-      tree: { children: [{ user: null, umask: null, limits: { nofile: null }, envFiles: [] }, {}, {}, {}, {}, {}] },
+      tree: {
+        children: [
+          {
+            user: null,
+            umask: null,
+            limits: { nofile: null, memoryBytes: null, cpuPercent: null },
+            health: null,
+            envFiles: [],
+          },
+          {},
+          {},
+          {},
+          {},
+          {},
+        ],
+      },
+    })
+  })
+
+  it('shows how a worker is checked, and what it may use', () => {
+    const own = { health: { tcp: 80, every: '5s' }, limits: { memory: '1MiB', cpu: '150%', for: '30s' } } as const
+    const tree = checked(supervisor('s', { children: [worker('a', { command: ['x'], ...own })] }))
+    const words = 'health: tcp 80 every 5s; memory 1MiB; cpu 150%; for 30s'
+    expect(treeText(tree, null)).toContain(`└─ a  x; ${words}\n`)
+    expect(startOrder(tree)).toBe(`1  s/a  x; ${words}\n`)
+    const limits = { memoryBytes: 1024 * 1024, cpuPercent: 150, forMs: 30_000 }
+    expect(JSON.parse(treeJson(tree))).toMatchObject({
+      tree: { children: [{ health: { probe: { kind: 'tcp', port: 80 }, everyMs: 5000, failures: 3 }, limits }] },
     })
   })
 

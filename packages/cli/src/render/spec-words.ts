@@ -4,6 +4,8 @@ import { visible } from './visible.ts'
 
 export { durationWords }
 
+type Ready = LeafSpec['program']['ready']
+
 const PLAIN = /^[\w@%+=:,./${}-]+$/
 
 /** A command in one line, as it was written. */
@@ -20,34 +22,51 @@ export function readyWords({ program: { ready } }: LeafSpec): string | null {
       return `ready: log /${ready.pattern}/${ready.flags}`
     case 'delay':
       return `ready: after ${durationWords(ready.ms)}`
-    case 'tcp':
-      return `ready: tcp ${ready.host === null ? '' : `${ready.host}:`}${ready.port}`
-    case 'http':
-      return `ready: ${ready.url}`
-    case 'socket':
-      return `ready: socket ${ready.file}`
-    case 'exec':
-      return `ready: exec ${ready.command.join(' ')}`
     case 'notify':
       return `ready: notify ${ready.by}`
     case 'exit':
       return 'one-shot'
+    case 'tcp':
+    case 'http':
+    case 'socket':
+    case 'exec':
+      return `ready: ${probeWords(ready)}`
+  }
+}
+
+/** How it is checked once it is ready; null: it is not. */
+export function healthWords({ program: { health } }: LeafSpec): string | null {
+  if (health === null) return null
+  const { probe, everyMs } = health
+  const asked = probe.kind === 'watchdog' ? 'notify systemd' : probeWords(probe)
+  return `health: ${asked} every ${durationWords(everyMs)}`
+}
+
+function probeWords(probe: Extract<Ready, { kind: 'tcp' | 'http' | 'socket' | 'exec' }>): string {
+  switch (probe.kind) {
+    case 'tcp':
+      return `tcp ${probe.host === null ? '' : `${probe.host}:`}${probe.port}`
+    case 'http':
+      return probe.url
+    case 'socket':
+      return `socket ${probe.file}`
+    case 'exec':
+      return `exec ${probe.command.join(' ')}`
   }
 }
 
 /** As whom it runs, and under which limits, where that is not as we do. */
-export function attributeWords({ program: { attributes } }: LeafSpec): readonly string[] {
-  if (attributes === null) return []
-  const { user, group, umask, nice, oomScoreAdj, nofile } = attributes
-  const words: readonly (readonly [string, string | number | null])[] = [
-    ['user', user],
-    ['group', group],
-    ['umask', umask === null ? null : umaskText(umask)],
-    ['nice', nice],
-    ['oomScoreAdj', oomScoreAdj],
-    ['nofile', nofile],
-  ]
-  return words.filter(([, value]) => value !== null).map(([name, value]) => visible(`${name} ${value}`))
+export function attributeWords({ program: { attributes }, source }: LeafSpec): readonly string[] {
+  const { memory, cpu, for: duration } = source.limits ?? {}
+  const umask = attributes?.umask ?? null
+  const words = Object.entries({
+    ...attributes,
+    umask: umask === null ? null : umaskText(umask),
+    memory,
+    cpu,
+    for: duration,
+  })
+  return words.filter(([, value]) => value !== null && value !== undefined).map((word) => visible(word.join(' ')))
 }
 
 /** As specs have it. */

@@ -1,6 +1,6 @@
 // Who would be started, in which order, and what side by side.
 import type { ChildSpec, LeafSpec, SupervisorChildSpec } from '@otp-sup/core'
-import { attributeWords, commandWords, readyWords } from './spec-words.ts'
+import { attributeWords, commandWords, healthWords, readyWords } from './spec-words.ts'
 
 type Start = { readonly step: number; readonly path: string; readonly words: string }
 
@@ -43,7 +43,9 @@ function blockOf(child: ChildSpec, path: string, step: number): Block {
 }
 
 function wordsOf(leaf: LeafSpec): string {
-  return [commandWords(leaf), readyWords(leaf), ...attributeWords(leaf)].filter((words) => words !== null).join('; ')
+  return [commandWords(leaf), readyWords(leaf), healthWords(leaf), ...attributeWords(leaf)]
+    .filter((words) => words !== null)
+    .join('; ')
 }
 
 function ofTemplate({ template }: SupervisorChildSpec, path: string, step: number): Start {

@@ -15,14 +15,16 @@ function view(child: ChildSpec, path: string): object {
 type Leaf = Extract<ChildSpec, { readonly type: 'worker' }>
 
 // What env holds may be secret.
-function ofWorker({ program, startTimeoutMs, onStartFailure, successCodes, shutdownCodes }: Leaf): object {
-  const { display, cwd, envFiles, shell, ready, stopSignal, stopScope, stopCommand, sinks, attributes } = program
+function ofWorker({ program, limits, startTimeoutMs, onStartFailure, successCodes, shutdownCodes }: Leaf): object {
+  const { display, cwd, envFiles, shell, ready, health, stopSignal, stopScope, stopCommand, sinks, attributes } =
+    program
   return {
     command: display,
     cwd,
     envFiles,
     shell,
     ready,
+    health,
     startTimeoutMs,
     onStartFailure,
     stopSignal,
@@ -31,7 +33,7 @@ function ofWorker({ program, startTimeoutMs, onStartFailure, successCodes, shutd
     successCodes,
     shutdownCodes,
     sinks,
-    ...ofAttributes(attributes ?? NO_ATTRIBUTES),
+    ...ofAttributes(attributes ?? NO_ATTRIBUTES, limits ?? NO_LIMITS),
   }
 }
 
@@ -39,9 +41,13 @@ type Attributes = NonNullable<LeafSpec['program']['attributes']>
 
 const NO_ATTRIBUTES: Attributes = { user: null, group: null, umask: null, nice: null, oomScoreAdj: null, nofile: null }
 
+type Limits = NonNullable<LeafSpec['limits']>
+
+const NO_LIMITS: Limits = { memoryBytes: null, cpuPercent: null, forMs: 0 }
+
 /** In the words of specs; null: as it is in the supervisor. */
-function ofAttributes({ user, group, umask, nice, oomScoreAdj, nofile }: Attributes): object {
-  return { user, group, umask: umask === null ? null : umaskText(umask), nice, oomScoreAdj, limits: { nofile } }
+function ofAttributes({ umask, nofile, ...others }: Attributes, limits: Limits): object {
+  return { ...others, umask: umask === null ? null : umaskText(umask), limits: { nofile, ...limits } }
 }
 
 function ofSupervisor({ flags, children, template, maxChildren }: SupervisorChildSpec, path: string): object {

@@ -1,6 +1,6 @@
 import type { ChildSpec, SupervisorChildSpec } from '@otp-sup/core'
 import { membersOf } from './members-of.ts'
-import { attributeWords, childWords, commandWords, flagWords, nameOf, readyWords } from './spec-words.ts'
+import { attributeWords, childWords, commandWords, flagWords, healthWords, nameOf, readyWords } from './spec-words.ts'
 
 type Row = { readonly name: string; readonly words: string }
 
@@ -26,13 +26,8 @@ function rowsBelow(parent: SupervisorChildSpec, indent: string): readonly Row[] 
 
 function wordsOf(child: ChildSpec, parent: SupervisorChildSpec | null): string {
   if (child.type === 'supervisor') return [...flagWords(child), ...childWords(child, parent)].join('; ')
-  const ready = readyWords(child)
-  return [
-    commandWords(child),
-    ...(ready === null ? [] : [ready]),
-    ...attributeWords(child),
-    ...childWords(child, parent),
-  ].join('; ')
+  const asked = [readyWords(child), healthWords(child)].filter((words) => words !== null)
+  return [commandWords(child), ...asked, ...attributeWords(child), ...childWords(child, parent)].join('; ')
 }
 
 function cut(line: string, columns: number | null): string {
