@@ -67,19 +67,21 @@ const redis: Kind = {
   },
 }
 
+/** A configuration that keeps to its folder. */
+export function nginxConfig(folder: string, http: string): string {
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+  const places = temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')
+  return `daemon off; worker_processes 2; pid ${folder}/pid; error_log /dev/stderr notice;
+    events { worker_connections 64; } http { ${places} ${http} }`
+}
+
 const nginx: Kind = {
   name: 'nginx',
   isThere: has('nginx', '-v'),
   make: async (folder) => {
     const port = await freePort()
-    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-    const places = temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')
-    writeFileSync(
-      `${folder}/nginx.conf`,
-      `daemon off; worker_processes 2; pid ${folder}/pid; error_log /dev/stderr notice;
-       events { worker_connections 64; }
-       http { access_log /dev/stdout; ${places} server { listen 127.0.0.1:${port}; return 200 "hello"; } }`,
-    )
+    const http = `access_log /dev/stdout; server { listen 127.0.0.1:${port}; return 200 "hello"; }`
+    writeFileSync(`${folder}/nginx.conf`, nginxConfig(folder, http))
     const spec = worker('nginx', {
       command: ['nginx', '-e', 'stderr', '-c', `${folder}/nginx.conf`],
       env: { PATH },

@@ -9,6 +9,7 @@ import { faultTree, scratch } from '../support/fault-tree.ts'
 import { freePort } from '../support/leaf-bench.ts'
 import { livingInSession } from '../support/processes.ts'
 import { waitUntil } from '../support/wait-until.ts'
+import { nginxConfig } from './programs.ts'
 
 // Debian's nginx is not in every user's PATH.
 const PATH = `${process.env['PATH']}:/usr/sbin`
@@ -61,15 +62,9 @@ describe.runIf(has('redis-server', '--version') && has('redis-cli', '--version')
 
 describe.runIf(has('nginx', '-v'))('nginx', () => {
   const nginx = (port: number, folder: string) => {
-    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-    const places = temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')
-    writeFileSync(
-      `${folder}/nginx.conf`,
-      `daemon off; worker_processes 2; pid ${folder}/pid; error_log /dev/stderr notice;
-       events { worker_connections 64; }
-       http { access_log /dev/stdout; ${places} keepalive_requests 100000;
-         server { listen 127.0.0.1:${port}; location / { return 200 "hello"; } } }`,
-    )
+    const http = `access_log /dev/stdout; keepalive_requests 100000;
+      server { listen 127.0.0.1:${port}; location / { return 200 "hello"; } }`
+    writeFileSync(`${folder}/nginx.conf`, nginxConfig(folder, http))
     return worker('nginx', {
       command: ['nginx', '-c', `${folder}/nginx.conf`],
       env: { PATH },

@@ -26,39 +26,51 @@ export function watchHealth(
   const { probe, everyMs, timeoutMs } = health
   let failures = 0
   let wasHealthy = false
+  let isOver = false
+  let leave = (): void => {}
   let cancel = (): void => {}
-  const judge = (outcome: Outcome, next: () => void): void => {
-    failures = outcome === 'ready' ? 0 : failures + 1
-    if (outcome === 'ready' && !wasHealthy) report.healthy()
-    wasHealthy ||= outcome === 'ready'
-    if (outcome === 'ready' || failures < health.failures) next()
-    else report.unhealthy({ failures, message: whatFailed(health, outcome.seen) })
-  }
-  const over = (seen: Seen): void => {
-    stop()
-    report.unhealthy({ failures: failures + 1, message: whatFailed(health, seen) })
-  }
-  const attempt =
-    probe.kind === 'watchdog' ? watchdogTry(worker.notices, everyMs, over) : askedTry(probe, worker, means, timeoutMs)
-  // A watchdog has all of its time, also at first.
-  const rhythm = { everyMs, isSpread: probe.kind !== 'watchdog' }
-  const leave = means.rounds.join(rhythm, (next) => {
-    cancel = attempt((outcome) => judge(outcome, next))
-  })
   const stop = (): void => {
+    isOver = true
     leave()
     cancel()
   }
+  const passed = (): void => {
+    failures = 0
+    if (!wasHealthy) report.healthy()
+    wasHealthy = true
+  }
+  const giveUp = (seen: Seen): void => {
+    // A watchdog is heard to the end.
+    if (isOver) return
+    stop()
+    report.unhealthy({ failures, message: whatFailed(health, seen) })
+  }
+  const judge = (outcome: Outcome, next: () => void): void => {
+    if (outcome === 'ready') passed()
+    else failures += 1
+    if (outcome === 'ready' || failures < health.failures) next()
+    else giveUp(outcome.seen)
+  }
+  const saysNo = (seen: Seen): void => {
+    failures += 1
+    giveUp(seen)
+  }
+  const attempt =
+    probe.kind === 'watchdog' ? watchdogTry(worker.notices, everyMs, saysNo) : askedTry(probe, worker, means, timeoutMs)
+  // A watchdog has all of its time, also at first.
+  leave = means.rounds.join({ everyMs, isSpread: probe.kind !== 'watchdog' }, (next) => {
+    cancel = attempt((outcome) => judge(outcome, next))
+  })
   return stop
 }
 
-/** Well if it has said so since the last time; `over`: it says itself that it is not. */
-function watchdogTry(notices: Readable | null, everyMs: number, over: (seen: Seen) => void): Try {
+/** Well if it has said so since the last time; `saysNo`: it says itself that it is not. */
+function watchdogTry(notices: Readable | null, everyMs: number, saysNo: (seen: Seen) => void): Try {
   let hasSaid = false
   if (notices !== null)
     eachNotice(notices, (name, value) => {
       if (name !== 'WATCHDOG') return
-      if (value === 'trigger') over('WATCHDOG=trigger')
+      if (value === 'trigger') saysNo('WATCHDOG=trigger')
       hasSaid ||= value === '1'
     })
   return (answer) => {

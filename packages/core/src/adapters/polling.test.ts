@@ -83,6 +83,20 @@ describe('polling', () => {
     expect(tries()).toBe(2)
   })
 
+  it('gives a try its time again when we stood still meanwhile: its answer may wait to be read', () => {
+    const real = virtualClock()
+    let aheadMs = 0
+    const clock = { ...real, nowMs: () => real.nowMs() + aheadMs }
+    const outcomes: Outcome[] = []
+    const hand = handTry()
+    cut(hand.attempt, clock, 2000)((outcome) => outcomes.push(outcome))
+    aheadMs = 30_000
+    real.advanceTo(2000)
+    expect([hand.cancelled(), outcomes]).toEqual([0, []])
+    real.advanceTo(4000)
+    expect([hand.cancelled(), outcomes]).toEqual([1, [{ seen: 'no answer within 2s' }]])
+  })
+
   it('leaves no timer of a try that was answered, or given up', () => {
     const answered = polling(cutAfter2s)
     answered.clock.advanceTo(20)

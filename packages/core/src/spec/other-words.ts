@@ -105,8 +105,8 @@ export const OTHER_RESTARTS: Readonly<Record<string, string>> = {
   false: 'temporary',
 }
 
-/** A way to be ready as other tools call it -> ours, with a value that shows its shape. */
-export const OTHER_READY: Readonly<Record<string, string>> = {
+/** A probe as other tools call it -> ours, with a value that shows its shape. */
+const OTHER_PROBES: Readonly<Record<string, string>> = {
   httpget: 'http: "http://127.0.0.1:8080/health"',
   url: 'http: "http://127.0.0.1:8080/health"',
   tcpsocket: 'tcp: 8080',
@@ -114,6 +114,11 @@ export const OTHER_READY: Readonly<Record<string, string>> = {
   test: 'exec: ["pg_isready"]',
   command: 'exec: ["pg_isready"]',
   cmd: 'exec: ["pg_isready"]',
+}
+
+/** A way to be ready as other tools call it -> ours, with a value that shows its shape. */
+export const OTHER_READY: Readonly<Record<string, string>> = {
+  ...OTHER_PROBES,
   readyline: 'log: "listening"',
   readylogline: 'log: "listening"',
   waitready: 'notify: "ipc"',
@@ -124,13 +129,7 @@ export const OTHER_READY: Readonly<Record<string, string>> = {
 
 /** A key of `health` as other tools call it -> ours, with a value that shows its shape. */
 export const OTHER_HEALTH: Readonly<Record<string, string>> = {
-  httpget: 'http: "http://127.0.0.1:8080/health"',
-  url: 'http: "http://127.0.0.1:8080/health"',
-  tcpsocket: 'tcp: 8080',
-  port: 'tcp: 8080',
-  test: 'exec: ["pg_isready"]',
-  command: 'exec: ["pg_isready"]',
-  cmd: 'exec: ["pg_isready"]',
+  ...OTHER_PROBES,
   interval: 'every: "10s"',
   period: 'every: "10s"',
   periodseconds: 'every: "10s"',
