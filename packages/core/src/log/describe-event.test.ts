@@ -42,6 +42,34 @@ const restarting: Told = {
 }
 
 describe('the log', () => {
+  it('says of an unhealthy child and of one over a limit what was seen, and what to do', () => {
+    const path = 'shop/api'
+    const stopping = { type: 'child.stopping', path, incarnation: 2, signal: 'SIGTERM', timeoutMs: 5000 } as const
+    const over = { type: 'child.over_limit', path, incarnation: 2 } as const
+    const message = 'asked for port 80, and saw: connection refused. If it is well, correct health.tcp.'
+    expect(
+      lines(
+        { type: 'child.healthy', path, incarnation: 2 },
+        { type: 'child.unhealthy', path, incarnation: 2, failures: 3, message },
+        { ...stopping, cause: 2 },
+        { type: 'child.unhealthy', path, incarnation: 2, failures: 1, message: 'WATCHDOG=trigger.' },
+        { ...over, limit: 'memory', measured: 1_610_612_736, allowed: 5_500_000, forMs: 0 },
+        { ...stopping, cause: 5 },
+        { ...over, limit: 'cpu', measured: 161.2, allowed: 150, forMs: 30_000 },
+        { ...stopping, cause: 7 },
+      ),
+    ).toEqual([
+      'info: shop/api (2) is healthy',
+      `error: shop/api (2) is unhealthy, 3 checks in a row have failed: ${message}`,
+      'info: shop/api (2) stopping by SIGTERM, at most 5 s: it is unhealthy',
+      'error: shop/api (2) is unhealthy, a check has failed: WATCHDOG=trigger.',
+      'error: shop/api (2) uses 1.5 GiB, and its limit is 5.2 MiB. Let it use less, or raise limits.memory.',
+      'info: shop/api (2) stopping by SIGTERM, at most 5 s: it uses too much memory',
+      'error: shop/api (2) uses 161 % of a core for 30 s, and its limit is 150 % of a core. Let it use less, or raise limits.cpu.',
+      'info: shop/api (2) stopping by SIGTERM, at most 5 s: it uses too much CPU',
+    ])
+  })
+
   it('gives the reason for every start and stop of a round', () => {
     expect(
       lines(

@@ -14,6 +14,8 @@ const CAUSES: ReadonlySet<EventBody['type']> = new Set<EventBody['type']>([
   'child.start_failed',
   'child.exited',
   'child.killing',
+  'child.unhealthy',
+  'child.over_limit',
   'call.received',
   'scenario.step',
 ])
