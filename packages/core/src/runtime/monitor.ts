@@ -89,6 +89,7 @@ export function monitor({ clock, usage, intervalMs }: MonitorOptions): Monitor {
   }
   return {
     watch(leaf) {
+      if (usage === null) return () => {}
       const record: Kept = {
         leaf,
         over: NOT_OVER,

@@ -11,7 +11,7 @@ import type { Attempt, Child, Death, StartFailure, SupervisorState } from '../de
 import type { KillReason } from '../events.ts'
 import { supervisorMachine } from '../machines/supervisor-machine.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
-import { launchLeaf } from './leaf.ts'
+import { LeafRun } from './leaf-run.ts'
 import type { News, Supervisor, Surroundings } from './surroundings.ts'
 
 type Actor = ActorRefFrom<typeof supervisorMachine>
@@ -95,6 +95,7 @@ export class SupervisorActor implements Supervisor {
   }
 
   send(news: News): void {
+    if (news.type === 'child.exited') this.#running.delete(news.epoch)
     this.#tree.act(() => this.#deliver(news))
   }
 
@@ -144,40 +145,23 @@ export class SupervisorActor implements Supervisor {
   }
 
   #startChild(child: Child, attempt: Attempt, cause: Mark): void {
-    const { id, spec } = child
-    const { epoch } = attempt
+    const { spec } = child
     attempt.incarnation = this.#tree.nextIncarnation(child.path)
-    const ready = (): void => this.send({ type: 'child.ready', id, epoch })
-    const ended = (end: ChildEnd): void => {
-      this.#running.delete(epoch)
-      this.send({ type: 'child.exited', id, epoch, end })
-    }
-    if (spec.type === 'supervisor') this.#startSupervisor({ child, spec, attempt, cause }, ready, ended)
-    else this.#startLeaf({ child, spec, attempt, cause }, ready, ended)
+    if (spec.type === 'supervisor') this.#startSupervisor({ child, spec, attempt, cause })
+    else this.#startLeaf({ child, spec, attempt, cause })
   }
 
-  #startLeaf(start: Start<'worker'>, ready: () => void, ended: (end: ChildEnd) => void): void {
-    const { child, spec, attempt, cause } = start
+  #startLeaf({ child, spec, attempt, cause }: Start<'worker'>): void {
     const command = spec.program.display
     const starting = { type: 'child.starting', incarnation: attempt.incarnation, command } as const
     attempt.began.seq = this.#tree.announce(child.path, starting, cause).seq
-    const of = { id: child.id, epoch: attempt.epoch }
-    let hasEnded = false
-    const leaf = launchLeaf(this.#tree, start, {
-      ready,
-      healthy: () => this.send({ type: 'child.healthy', ...of }),
-      failing: (failing) => this.send({ type: 'child.failing', ...of, failing }),
-      ended: (end) => {
-        hasEnded = true
-        ended({ of: 'worker', end })
-      },
-    })
-    if (hasEnded) return
-    this.#running.set(attempt.epoch, { child, attempt, stop: () => leaf.stop(), kill: () => leaf.kill() })
+    const leaf = new LeafRun(this.#tree, this, child, attempt)
+    this.#running.set(attempt.epoch, leaf)
+    leaf.launch(spec)
   }
 
-  #startSupervisor(start: Start<'supervisor'>, ready: () => void, ended: (end: ChildEnd) => void): void {
-    const { child, spec, attempt, cause } = start
+  #startSupervisor({ child, spec, attempt, cause }: Start<'supervisor'>): void {
+    const of = { id: child.id, epoch: attempt.epoch }
     const nested = new SupervisorActor(this.#tree, {
       spec,
       path: child.path,
@@ -185,8 +169,8 @@ export class SupervisorActor implements Supervisor {
       began: attempt.began,
       cause,
       parent: this.#actor,
-      ready,
-      ended: (end, failure) => ended({ of: 'supervisor', failure, ...end }),
+      ready: () => this.send({ type: 'child.ready', ...of }),
+      ended: (end, failure) => this.send({ type: 'child.exited', ...of, end: { of: 'supervisor', failure, ...end } }),
     })
     this.#running.set(attempt.epoch, {
       child,
@@ -231,14 +215,15 @@ export class SupervisorActor implements Supervisor {
     return mark
   }
 
-  #reap({ child, attempt, kill }: Running, stopping: Mark): void {
+  #reap(running: Running, stopping: Mark): void {
+    const { child, attempt } = running
     const killing = newMark()
     if (child.spec.type === 'worker') {
       const { incarnation } = attempt
       killing.seq = this.#tree.announce(child.path, { type: 'child.killing', incarnation, why: 'forced' }, stopping).seq
     }
     this.#reaped.set(attempt.epoch, killing)
-    kill('forced', stopping)
+    running.kill('forced', stopping)
   }
 
   #deliverToFailed(news: News): void {
