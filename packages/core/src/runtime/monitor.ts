@@ -56,6 +56,16 @@ type Kept = {
   readonly history: UsageSample[]
 }
 
+const newRecord = (leaf: Measured): Kept => ({
+  leaf,
+  over: NOT_OVER,
+  cpuMs: 0,
+  atMs: 0,
+  peakCpuPercent: null,
+  peakMemoryBytes: 0,
+  history: [],
+})
+
 type MonitorOptions = { readonly clock: Clock; readonly usage: Usage | null; readonly intervalMs: number }
 
 /** Measures every `intervalMs`, one pass at a time. */
@@ -90,15 +100,7 @@ export function monitor({ clock, usage, intervalMs }: MonitorOptions): Monitor {
   return {
     watch(leaf) {
       if (usage === null) return () => {}
-      const record: Kept = {
-        leaf,
-        over: NOT_OVER,
-        cpuMs: 0,
-        atMs: 0,
-        peakCpuPercent: null,
-        peakMemoryBytes: 0,
-        history: [],
-      }
+      const record = newRecord(leaf)
       records.set(leaf.path, record)
       arm()
       return () => {
