@@ -118,6 +118,75 @@ children:
   })
 })
 
+// The same tree, and the same four mistakes, in each format.
+const FORMATS = {
+  json: {
+    tree: '{ "x-base": 1, "$schema": "s",\n"id": "shop", "strategy": "rest_for_one", "children": [\n{ "id": "db", "command": ["sh", "-c", "${SHELL_LINE:-true}"], "ready": { "tcp": 80 }, "env": { "A": "1" } }] }',
+    wrong:
+      '{ "id": "shop", "children": [{ "id": "db",\n"command": ["sh"],\n"restart": "always",\n"comand": "x",\n"env": { "A": "${NO_SUCH}" },\n"instances": "two" }] }',
+    twice: '{ "id": "shop",\n"id": "shop" }',
+    broken: '{ "id": "shop",\n',
+    proto: '{ "id": "shop",\n"__proto__": { "x": 1 } }',
+  },
+  yaml: {
+    tree: 'x-base: 1\nid: shop\nstrategy: rest_for_one\nchildren:\n  - { id: db, command: [sh, -c, "${SHELL_LINE:-true}"], ready: { tcp: 80 }, env: { A: "1" } }',
+    wrong:
+      'id: shop\nchildren: [{ id: db, command: [sh],\n restart: always,\n comand: x,\n env: { A: "${NO_SUCH}" },\n instances: two }]',
+    twice: 'id: shop\nid: shop',
+    broken: 'id: shop\nchildren: [',
+    proto: 'id: shop\n__proto__: { x: 1 }',
+  },
+  toml: {
+    tree: '#:schema s\nx-base = 1\nid = "shop"\nstrategy = "rest_for_one"\n[[children]]\nid = "db"\ncommand = ["sh", "-c", "${SHELL_LINE:-true}"]\nready.tcp = 80\nenv = { A = "1" }',
+    wrong:
+      'id = "shop"\n[[children]]\nrestart = "always"\ncomand = "x"\nenv.A = "${NO_SUCH}"\ninstances = "two"\nid = "db"\ncommand = ["sh"]',
+    twice: 'id = "shop"\nid = "shop"',
+    broken: 'id = "shop"\nchildren = [',
+    proto: 'id = "shop"\n__proto__.x = 1',
+  },
+  ini: {
+    tree: 'x-base = 1\n[shop]\nstrategy = rest_for_one\n[shop/db]\ncommand = sh -c ${SHELL_LINE:-true}\nready.tcp = 80\nenv.A = 1',
+    wrong: '[shop]\n[shop/db]\nrestart = always\ncomand = x\nenv.A = ${NO_SUCH}\ninstances = two\ncommand = sh',
+    twice: '[shop]\n[shop]',
+    broken: '[shop]\n[shop/db',
+    proto: '[shop]\n__proto__.x = 1',
+  },
+} as const
+
+describe.each(Object.entries(FORMATS))('in .%s', (ending, texts) => {
+  const file = `tree.${ending}`
+
+  it.each([
+    ['as it is', texts.tree],
+    ['with a byte order mark', `\uFEFF${texts.tree}`],
+    ['with CRLF', texts.tree.replaceAll('\n', '\r\n')],
+  ])('a tree %s is the same tree', async (_, text) => {
+    const same = await load(FORMATS.json.tree, 'tree.json')
+    expect(await load(text, file)).toMatchObject({ ok: true, spec: (same as LoadedTree).spec })
+  })
+
+  it('all problems are told at once, each in its line', async () => {
+    expect(await problemsOf(texts.wrong, file)).toMatchObject([
+      { line: 3, path: 'shop/db', key: 'restart', fix: 'Write "permanent".' },
+      { line: 4, path: 'shop/db', key: 'comand', fix: 'Did you mean command?' },
+      { line: 5, path: 'shop/db', key: 'env.A', message: 'The variable NO_SUCH is not set, and no default is given.' },
+      { line: 6, path: 'shop/db', key: 'instances', message: expect.stringContaining('"two"') },
+    ])
+  })
+
+  it.each([
+    ['a key that stands twice', texts.twice, 2, /twice/],
+    ['broken syntax', texts.broken, 2, /./],
+    ['__proto__', texts.proto, 2, /^__proto__ is a key that no spec can have/],
+    ['an empty file', '', 1, /^The file is empty\.$/],
+    ['only blanks', ' \n\n', 1, /^The file is empty\.$/],
+  ])('%s is refused with its place', async (_, text, line, message) => {
+    const problems = await problemsOf(text, file)
+    expect(problems).toMatchObject([{ message: expect.stringMatching(message), fix: expect.any(String) }])
+    expect(problems[0]?.line, JSON.stringify(problems)).toBe(line)
+  })
+})
+
 describe('variables', () => {
   beforeAll(() => {
     vi.stubEnv('SHOP_PORT', '8080')
@@ -200,7 +269,7 @@ describe('whatever a file holds', () => {
       fc.property(value, fc.string({ unit: 'binary' }), (any, text) => {
         const json = JSON.stringify(any)
         for (const each of [json, JSON.stringify({ id: 'r', children: [any] }), json.replaceAll('"', ''), text])
-          for (const name of ['a.json', 'a.yaml']) expect(answers(name, each)).toBe(true)
+          for (const name of ['a.json', 'a.yaml', 'a.toml', 'a.ini']) expect(answers(name, each)).toBe(true)
       }),
       { numRuns: 300 },
     )

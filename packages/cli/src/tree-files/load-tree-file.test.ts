@@ -76,15 +76,13 @@ describe('a JSON tree', () => {
 
 describe('a file that is no tree file', () => {
   it.each([
-    ['tree.ini', 'Tree files that end in .ini are not supported by this version of otp-sup yet.'],
-    ['tree.toml', 'Tree files that end in .toml are not supported by this version of otp-sup yet.'],
     ['tree.txt', 'Its name ends in .txt, so its language is unknown.'],
     ['Treefile', 'Its name has no ending, so its language is unknown.'],
   ])('%s: %s', async (name, message) => {
     const [problem] = await problemsOf(await written(name, ''))
     expect(problem).toMatchObject({
       message,
-      fix: expect.stringContaining('.ts, .mts, .js, .mjs, .cjs, .json, .yaml, .yml'),
+      fix: expect.stringContaining('.ts, .mts, .js, .mjs, .cjs, .json, .yaml, .yml, .toml, .ini'),
     })
   })
 

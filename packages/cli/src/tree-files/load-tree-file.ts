@@ -30,8 +30,8 @@ export type RefusedTree = {
 }
 
 /**
- * Reads a tree file (TypeScript, JavaScript, JSON or YAML) and checks it. Nothing is started; all problems come at
- * once. Variables in JSON and YAML are those of this process. `isWatched`: somebody outside sees it if a tree that is a
+ * Reads a tree file (TypeScript, JavaScript, JSON, YAML, TOML or INI) and checks it. Nothing is started; all problems
+ * come at once. Variables in what is data are those of this process. `isWatched`: somebody outside sees it if a tree that is a
  * program ends this process.
  */
 export async function loadTreeFile(file: string, isWatched = false): Promise<LoadedTree | RefusedTree> {

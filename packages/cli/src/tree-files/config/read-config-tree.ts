@@ -1,8 +1,12 @@
-// A tree that is data: JSON or YAML, UTF-8, with or without a byte order mark.
+// A tree that is data: JSON, YAML, TOML or INI; UTF-8, with or without a byte order mark.
+import { extname } from 'node:path'
 import type { ReadTree } from '../read-tree.ts'
 import { fileProblem } from '../tree-file-problem.ts'
 import { expandVariables, type Variables } from './file-variables.ts'
+import { parseIniTree } from './ini-tree.ts'
 import { parseJsonTree } from './json-tree.ts'
+import type { TextTree } from './text-tree.ts'
+import { parseTomlTree } from './toml-tree.ts'
 import { isTextPlace } from './tree-texts.ts'
 import { parseYamlTree } from './yaml-tree.ts'
 
@@ -11,7 +15,7 @@ export function readConfigTree(file: string, bytes: Uint8Array, variables: Varia
   const text = decoded(bytes)
   if (text === null)
     return { ok: false, problems: [fileProblem(file, { message: 'The file is not UTF-8.', fix: 'Save it as UTF-8.' })] }
-  const parsed = file.endsWith('.json') ? parseJsonTree(text) : parseYamlTree(text, isTextPlace)
+  const parsed = parsedAs(extname(file), text)
   if (!parsed.ok) return { ok: false, problems: parsed.problems.map((problem) => fileProblem(file, problem)) }
   const written = withoutExtras(parsed.value)
   const { value, found, places, textAt } = expandVariables(written, variables)
@@ -24,6 +28,12 @@ export function readConfigTree(file: string, bytes: Uint8Array, variables: Varia
     textAt,
     placeOf: ({ at }) => parsed.placeOf(at),
   }
+}
+
+function parsedAs(ending: string, text: string): TextTree {
+  if (ending === '.json') return parseJsonTree(text)
+  if (ending === '.toml') return parseTomlTree(text)
+  return ending === '.ini' ? parseIniTree(text) : parseYamlTree(text, isTextPlace)
 }
 
 function decoded(bytes: Uint8Array): string | null {

@@ -23,6 +23,8 @@ const SCALARS: readonly unknown[] = [
   'nofile',
   'insecure',
   'status',
+  'backoff',
+  'exit',
 ]
 
 /** Whether a text must stand there: an item of `command`, `args` or `exec`, a value of `env`, an `umask`. */
