@@ -1,6 +1,7 @@
 import { Command, CommanderError } from '@commander-js/extra-typings'
 import { checkCommand } from './commands/check.ts'
 import { explainCommand } from './commands/explain.ts'
+import { importCommand } from './commands/import.ts'
 import { runCommand } from './commands/run.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { simulateCommand } from './commands/simulate.ts'
@@ -47,6 +48,7 @@ export const runCli = async (argv: readonly string[], io: Io): Promise<ExitCode>
     treeCommand,
     simulateCommand,
     explainCommand,
+    importCommand,
     schemaCommand,
     versionCommand,
   ])

@@ -15,17 +15,21 @@ export type IniOptions = {
 export function iniOptions(entries: IniSection['entries']): IniOptions {
   const isShell = entries.get('shell')?.value.text === 'true'
   const options: Branch = new Map()
-  const problems: TextProblem[] = []
   const places: (readonly [At, TextPlace])[] = []
-  for (const { key, value } of entries.values()) {
+  const problems = [...entries.values()].flatMap(({ key, value }): readonly TextProblem[] => {
     const at = wayOf(key.text)
     for (let length = 1; length < at.length; length += 1) places.push([at.slice(0, length), key.place])
     places.push([at, value.text === '' ? key.place : value.place])
     const read = explainKey(at, value.text) ?? valueAt(at, value.text, isShell)
-    const done = read.ok ? put(options, at, read.value) : read
-    if (!done.ok) problems.push({ message: done.message, fix: done.fix, ...(read.ok ? key : value).place })
-  }
+    if (!read.ok) return [problem(read, value.place)]
+    const put = putInto(options, at, read.value)
+    return put.ok ? [] : [problem(put, key.place)]
+  })
   return { options: dataOf(options) as IniOptions['options'], problems, places }
+}
+
+function problem({ message, fix }: Extract<IniRead, { ok: false }>, place: TextPlace): TextProblem {
+  return { message, fix, ...place }
 }
 
 /** What stands below these has names of people's own, with dots in them. */
@@ -103,14 +107,14 @@ function typed(text: string, at: At): unknown {
 
 type Branch = Map<string, unknown>
 
-function put(branch: Branch, at: readonly string[], value: unknown): IniRead {
+function putInto(branch: Branch, at: readonly string[], value: unknown): IniRead {
   const [key = '', ...rest] = at
   const there = branch.get(key)
   if (rest.length === 0 && there === undefined) branch.set(key, value)
   else if (rest.length > 0 && (there === undefined || there instanceof Map)) {
     const next: Branch = there ?? new Map()
     branch.set(key, next)
-    return put(next, rest, value)
+    return putInto(next, rest, value)
   } else return { ok: false, message: `${key} is both a value and has options of its own.`, fix: 'Remove one of them.' }
   return { ok: true, value }
 }

@@ -1,0 +1,150 @@
+// The options of a process of process-compose.
+import type { ReadyOptions, WorkerOptions } from '@otp-sup/core'
+import type { TextPlace } from '../config/text-tree.ts'
+import { approximate, byDefault, type Draft, keep, literal, lose } from './draft.ts'
+import { durationOf } from './durations.ts'
+import { signalNamed } from './signal-names.ts'
+import { recordOf, shown, textOf, textsOf } from './values.ts'
+
+/** A process as it is written. */
+export type Process = {
+  readonly name: string
+  readonly values: Readonly<Record<string, unknown>>
+  readonly place: TextPlace | null
+  /** The environment of all processes. */
+  readonly shared: Readonly<Record<string, string>>
+}
+
+type Read = (made: Draft, value: unknown, process: Process) => void
+
+const nothing: Read = () => {}
+const seconds = (value: unknown, otherwise: number): number =>
+  Number.isFinite(Number(value ?? Number.NaN)) ? Number(value) : otherwise
+
+/** What process-compose does where it is not told, and we would do otherwise. */
+const DEFAULTS = { availability: {}, shutdown: {} }
+
+const KEYS: Readonly<Record<string, Read>> = {
+  command: nothing,
+  entrypoint: nothing,
+  depends_on: nothing,
+  disabled: nothing,
+  description: nothing,
+  working_dir: (made, value) => keep(made, `working_dir: ${shown(value)}`, { cwd: literal(textOf(value)) }),
+  environment: (made, value, { shared }) => {
+    const own = envOf(value)
+    keep(made, `environment (${Object.keys(own).join(', ')})`, { env: { ...shared, ...own } })
+  },
+  env_file: (made, value) => keep(made, `env_file: ${shown(value)}`, { envFile: literal(textOf(value)) }),
+  replicas: (made, value) => keep(made, `replicas: ${shown(value)}`, { instances: Number(value) }),
+  availability: (made, value) => addAvailability(made, recordOf(value)),
+  shutdown: (made, value) => addShutdown(made, recordOf(value)),
+  readiness_probe: (made, value) => addProbe(made, recordOf(value)),
+  liveness_probe: (made) => lose(made, 'liveness_probe', 'Who runs is not asked by this version of otp-sup yet.'),
+  ready_log_line: (made, value) =>
+    keep(made, `ready_log_line: ${shown(value)}`, { ready: { log: literal(escaped(textOf(value))) } }),
+  log_location: (made, value) => {
+    const file = literal(textOf(value))
+    keep(made, `log_location: ${shown(value)}`, { log: { stdout: { file }, stderr: { file } } })
+  },
+}
+
+/** Reads the options of a process. */
+export function readProcess(made: Draft, process: Process): void {
+  const { shared } = process
+  if (Object.keys(shared).length > 0)
+    keep(made, `environment of all (${Object.keys(shared).join(', ')})`, { env: shared })
+  byDefault(made, () => {
+    for (const [key, value] of Object.entries(DEFAULTS))
+      if (process.values[key] === undefined) KEYS[key]?.(made, value, process)
+  })
+  for (const [key, value] of Object.entries(process.values)) {
+    if (Object.hasOwn(KEYS, key)) KEYS[key]?.(made, value, process)
+    else lose(made, `${key}: ${shown(value)}`, 'There is nothing like it.')
+  }
+}
+
+/** A list of `NAME=value`, or a map. */
+export function envOf(value: unknown): Readonly<Record<string, string>> {
+  const pairs = Array.isArray(value)
+    ? textsOf(value).map((each) => [each.slice(0, each.indexOf('=')), each.slice(each.indexOf('=') + 1)] as const)
+    : Object.entries(recordOf(value))
+  return Object.fromEntries(pairs.filter(([name]) => name !== '').map(([name, each]) => [name, literal(textOf(each))]))
+}
+
+/** A value of `restart`, and what differs. */
+const RESTARTS: Readonly<Record<string, readonly [Partial<WorkerOptions>, string]>> = {
+  always: [{ restart: 'permanent' }, ''],
+  on_failure: [{ restart: 'transient' }, ''],
+  exit_on_failure: [{ restart: 'temporary', significant: true }, 'A good end ends all, too.'],
+  no: [{ restart: 'temporary' }, ''],
+}
+
+function addAvailability(made: Draft, values: Process['values']): void {
+  const { restart, exit_on_end: isLast, backoff_seconds: delay, max_restarts: count } = values
+  const word = typeof restart === 'string' && Object.hasOwn(RESTARTS, restart) ? restart : 'no'
+  const [options, words] = RESTARTS[word] ?? [{}, '']
+  approximate(made, `restart: ${word}`, options, words)
+  if (isLast === true)
+    keep(made, 'exit_on_end', { restart: word === 'on_failure' ? 'transient' : 'temporary', significant: true })
+  if (delay !== undefined) addBackoff(made, delay)
+  if (Number(count) > 0) lose(made, `max_restarts: ${shown(count)}`, 'Restarts are not counted for each process.')
+}
+
+function addBackoff(made: Draft, value: unknown): void {
+  const delay = durationOf(seconds(value, 1) * 1000)
+  const backoff = { initial: delay, factor: 1, max: delay, jitter: 0 }
+  approximate(made, `backoff_seconds: ${shown(value)}`, { backoff }, 'The first restart in a row does not wait.')
+}
+
+function addShutdown(made: Draft, { command, signal, timeout_seconds, parent_only }: Process['values']): void {
+  const shutdown = durationOf(seconds(timeout_seconds, 10) * 1000)
+  keep(made, `shutdown.timeout_seconds: ${seconds(timeout_seconds, 10)}`, { shutdown })
+  if (typeof command === 'string')
+    keep(made, `shutdown.command: ${shown(command)}`, { stopCommand: ['sh', '-c', literal(command)] })
+  const name = signal === undefined ? null : signalNamed(signal)
+  if (name !== null) keep(made, `shutdown.signal: ${shown(signal)}`, { stopSignal: name })
+  if (parent_only === true || parent_only === 'yes') keep(made, 'shutdown.parent_only', { stopScope: 'leader' })
+}
+
+function addProbe(made: Draft, probe: Process['values']): void {
+  const ready = readyOf(probe)
+  if (ready === null) return lose(made, 'readiness_probe', 'It has neither exec nor http_get.')
+  const { initial_delay_seconds: delay, period_seconds: period, failure_threshold: failures } = probe
+  const startTimeout = durationOf((seconds(delay, 0) + seconds(period, 10) * seconds(failures, 3)) * 1000)
+  approximate(
+    made,
+    'readiness_probe',
+    { ready, startTimeout },
+    'It is asked until it is well once, and no more after that.',
+  )
+}
+
+function readyOf({ exec, http_get: http, timeout_seconds }: Process['values']): ReadyOptions | null {
+  const { command } = recordOf(exec)
+  if (typeof command === 'string')
+    return { exec: ['sh', '-c', literal(command)], timeout: durationOf(seconds(timeout_seconds, 1) * 1000) }
+  return http === undefined ? null : readyByHttp(recordOf(http))
+}
+
+const OWN_HOSTS: readonly unknown[] = ['127.0.0.1', 'localhost', '::1', '0.0.0.0']
+
+function readyByHttp({
+  host = '127.0.0.1',
+  scheme,
+  port = '',
+  path = '/',
+  status_code: status,
+}: Process['values']): ReadyOptions {
+  const at = port === '' ? textOf(host) : `${textOf(host)}:${textOf(port)}`
+  const rest = `${literal(at)}${literal(textOf(path).replace(/^\/?/, '/'))}`
+  return {
+    http: scheme === 'https' ? `https://${rest}` : `http://${rest}`,
+    ...(status === undefined ? {} : { status: Number(status) }),
+    ...(OWN_HOSTS.includes(host) ? {} : { foreign: true }),
+  }
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`)
+}

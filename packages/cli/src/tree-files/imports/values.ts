@@ -1,0 +1,23 @@
+// Values of files that nobody has checked.
+
+/** The value as an object; an empty one when it is none. */
+export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
+}
+
+/** Scalars as texts. */
+export function textsOf(value: unknown): readonly string[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return list.filter((item) => ['string', 'number', 'boolean'].includes(typeof item)).map(String)
+}
+
+/** A scalar as a text; what is none as JSON. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+}
+
+/** A value for a note: short, on one line. */
+export function shown(value: unknown): string {
+  const text = textOf(value)
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text
+}

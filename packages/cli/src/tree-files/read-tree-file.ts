@@ -1,0 +1,68 @@
+// The name of a file in, what it says out: a tree of ours, or one that was made of another tool's file.
+import { readdir } from 'node:fs/promises'
+import { basename, dirname, extname, resolve } from 'node:path'
+import { explainEnding, languageOf } from './endings.ts'
+import type { Conversion, Imported, Surroundings } from './imports/draft.ts'
+import { readBytes } from './read-bytes.ts'
+import type { NamedProgram } from './read-program-tree.ts'
+import type { ReadTree } from './read-tree.ts'
+import { fileProblem, type TreeFileProblem } from './tree-file-problem.ts'
+
+/** A tree file that was refused. */
+export type RefusedTree = {
+  readonly ok: false
+  /** Whether there was nothing to be read: no such file, or none of a tree. */
+  readonly unreadable: boolean
+  readonly problems: readonly TreeFileProblem[]
+}
+
+/** A file that was read; its tree is not checked. */
+export type ReadFile = {
+  readonly ok: true
+  readonly read: Extract<ReadTree, { ok: true }>
+  /** What was made of another tool's file; null for a tree of ours. */
+  readonly imported: Imported | null
+}
+
+/** Reads a file. `isWatched`: somebody outside sees it if a tree that is a program ends this process. */
+export async function readTreeFile(file: string, isWatched: boolean): Promise<ReadFile | RefusedTree> {
+  const path = resolve(file)
+  const bytes = await readBytes(file, path)
+  if (!(bytes instanceof Uint8Array)) return { ok: false, unreadable: true, problems: [bytes] }
+  const { textImporter } = await import('./imports/convert.ts')
+  const importText = textImporter(path)
+  if (importText !== null) return made(file, importText(new TextDecoder().decode(bytes), await surroundingsOf(path)))
+  const language = languageOf(extname(path))
+  if (language === null)
+    return { ok: false, unreadable: true, problems: [fileProblem(file, explainEnding(extname(path)))] }
+  const read = await reader[language]({ file, path, isWatched }, bytes)
+  if (!read.ok) return { ...read, unreadable: false }
+  const { valueConversion } = await import('./imports/convert.ts')
+  const conversion = valueConversion(read.written, await surroundingsOf(path), (at) => read.placeOf({ at, path: '' }))
+  return conversion === null ? { ok: true, read, imported: null } : made(file, conversion)
+}
+
+async function made(file: string, conversion: Conversion): Promise<ReadFile | RefusedTree> {
+  const { importedTree } = await import('./imports/imported-tree.ts')
+  const read = importedTree(file, conversion, process.env)
+  if (!read.ok || !conversion.ok) return { ok: false, unreadable: false, problems: read.ok ? [] : read.problems }
+  return { ok: true, read, imported: conversion.imported }
+}
+
+async function surroundingsOf(path: string): Promise<Surroundings> {
+  const { idOf } = await import('./imports/draft.ts')
+  const besides = await readdir(dirname(path)).catch((): string[] => [])
+  return { file: basename(path), treeId: idOf(basename(dirname(path))), besides }
+}
+
+// Loaded when needed: jiti and yaml take their time.
+const reader: Readonly<Record<'program' | 'data', (named: NamedProgram, bytes: Uint8Array) => Promise<ReadTree>>> = {
+  program: async (named, bytes) => {
+    const { readProgramTree } = await import('./read-program-tree.ts')
+    return readProgramTree(named, new TextDecoder().decode(bytes))
+  },
+  data: async ({ file }, bytes) => {
+    const { readConfigTree } = await import('./config/read-config-tree.ts')
+    return readConfigTree(file, bytes, process.env)
+  },
+}
