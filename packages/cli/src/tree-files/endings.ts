@@ -14,6 +14,11 @@ export const TREE_FILE_ENDINGS = [
   '.ini',
 ] as const
 
+/** Whether a file is, by its name, another tool's with a grammar of its own: a Procfile, supervisord's, systemd's. */
+export function isOfOtherTool(path: string): boolean {
+  return /(?:^|\/)Procfile(?:\.[^/]*)?$|\.(?:procfile|conf|service)$/i.test(path)
+}
+
 /** What language a file is in, by its ending; null when that is not known. */
 export function languageOf(ending: string): 'program' | 'data' | null {
   if (!(TREE_FILE_ENDINGS as readonly string[]).includes(ending)) return null

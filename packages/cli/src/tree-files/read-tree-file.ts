@@ -1,7 +1,7 @@
 // The name of a file in, what it says out: a tree of ours, or one that was made of another tool's file.
 import { readdir } from 'node:fs/promises'
 import { basename, dirname, extname, resolve } from 'node:path'
-import { explainEnding, languageOf } from './endings.ts'
+import { explainEnding, isOfOtherTool, languageOf } from './endings.ts'
 import type { Conversion, Imported, Surroundings } from './imports/draft.ts'
 import { readBytes } from './read-bytes.ts'
 import type { NamedProgram } from './read-program-tree.ts'
@@ -29,17 +29,26 @@ export async function readTreeFile(file: string, isWatched: boolean): Promise<Re
   const path = resolve(file)
   const bytes = await readBytes(file, path)
   if (!(bytes instanceof Uint8Array)) return { ok: false, unreadable: true, problems: [bytes] }
-  const { textImporter } = await import('./imports/convert.ts')
-  const importText = textImporter(path)
-  if (importText !== null) return made(file, importText(new TextDecoder().decode(bytes), await surroundingsOf(path)))
+  if (isOfOtherTool(path)) return importText(file, path, bytes)
   const language = languageOf(extname(path))
   if (language === null)
     return { ok: false, unreadable: true, problems: [fileProblem(file, explainEnding(extname(path)))] }
   const read = await reader[language]({ file, path, isWatched }, bytes)
   if (!read.ok) return { ...read, unreadable: false }
+  if (!isOfList(read.written)) return { ok: true, read, imported: null }
   const { valueConversion } = await import('./imports/convert.ts')
   const conversion = valueConversion(read.written, await surroundingsOf(path), (at) => read.placeOf({ at, path: '' }))
   return conversion === null ? { ok: true, read, imported: null } : made(file, conversion)
+}
+
+/** Whether it may be another tool's, or a list of services: only then what knows them is loaded. */
+function isOfList(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && ['services', 'processes', 'apps'].some((key) => key in value)
+}
+
+async function importText(file: string, path: string, bytes: Uint8Array): Promise<ReadFile | RefusedTree> {
+  const { textConversion } = await import('./imports/convert.ts')
+  return made(file, textConversion(new TextDecoder().decode(bytes), await surroundingsOf(path)))
 }
 
 async function made(file: string, conversion: Conversion): Promise<ReadFile | RefusedTree> {

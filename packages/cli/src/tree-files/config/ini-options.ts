@@ -74,6 +74,7 @@ const LISTS: readonly unknown[] = [
   'dependsOn',
   'successCodes',
   'shutdownCodes',
+  'dependencies',
 ]
 /** A list of several words, or one. */
 const ONE_OR_MORE: readonly unknown[] = ['envFile', 'inheritEnv', 'status', 'stdout', 'stderr']

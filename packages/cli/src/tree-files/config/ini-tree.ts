@@ -2,6 +2,7 @@
 // the readers there are tell no lines, let the last of two equal keys win without a word, and leave `__proto__` out.
 import { type IniSection, iniSections } from './ini-lines.ts'
 import { iniOptions } from './ini-options.ts'
+import { iniServices, isService } from './ini-services.ts'
 import { type At, EMPTY, type TextPlace, type TextProblem, type TextTree } from './text-tree.ts'
 
 type Node = {
@@ -20,20 +21,27 @@ type Walk = {
 /** Parses a text that has no byte order mark any more. */
 export function parseIniTree(text: string): TextTree {
   if (text.trim() === '') return refused([{ line: 1, column: 1, message: EMPTY, fix: 'Write [tree].' }])
-  const { head, sections, problems: ofLines } = iniSections(text)
-  const walk: Walk = { problems: [...ofLines, ...inNoSection(head)], places: new Map(), nodes: new Map() }
+  const { head, sections, problems } = iniSections(text)
   const [root, ...others] = sections.filter(({ name }) => !name.text.startsWith('x-'))
+  if (root !== undefined && isService(root)) return servicesTree(iniServices(head, [root, ...others]), problems)
+  const walk: Walk = { problems: [...problems, ...inNoSection(head)], places: new Map(), nodes: new Map() }
   if (root === undefined)
     return refused([...walk.problems, { line: 1, column: 1, message: 'It has no section.', fix: 'Write [tree].' }])
   addRoot(root, walk)
   for (const section of others) addChild(section, root, walk)
-  if (walk.problems.length > 0) return refused(walk.problems.toSorted((a, b) => a.line - b.line || a.column - b.column))
+  if (walk.problems.length > 0) return refused(walk.problems)
   const top = walk.nodes.get(root.name.text)
   return { ok: true, value: top === undefined ? null : specOf(top, true), found: [], placeOf: placeIn(walk.places) }
 }
 
+function servicesTree(read: ReturnType<typeof iniServices>, ofLines: readonly TextProblem[]): TextTree {
+  const problems = [...ofLines, ...read.problems]
+  if (problems.length > 0) return refused(problems)
+  return { ok: true, value: read.value, found: [], placeOf: placeIn(read.places) }
+}
+
 function refused(problems: readonly TextProblem[]): TextTree {
-  return { ok: false, problems }
+  return { ok: false, problems: problems.toSorted((a, b) => a.line - b.line || a.column - b.column) }
 }
 
 /** Before the first section, only what is nobody's. */

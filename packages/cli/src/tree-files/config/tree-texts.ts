@@ -25,6 +25,7 @@ const SCALARS: readonly unknown[] = [
   'status',
   'backoff',
   'exit',
+  'max_retries',
 ]
 
 /** Whether a text must stand there: an item of `command`, `args` or `exec`, a value of `env`, an `umask`. */

@@ -1,5 +1,5 @@
 // Which tool a file is for, and what is made of it. Values and texts in, drafts out: nothing is read here.
-import { basename, extname } from 'node:path'
+import { extname } from 'node:path'
 import type { At, TextPlace } from '../config/text-tree.ts'
 import { importCompose, isCompose } from './compose.ts'
 import type { Conversion, Surroundings } from './draft.ts'
@@ -10,14 +10,12 @@ import { importServices, isServicesList } from './services.ts'
 import { importSupervisord } from './supervisord.ts'
 import { importSystemd } from './systemd.ts'
 
-type FromText = (text: string, surroundings: Surroundings) => Conversion
-
-/** How a file that has a grammar of its own is read, by its name; null for any other. */
-export function textImporter(file: string): FromText | null {
-  if (/^(?:Procfile(?:\..*)?|.*\.procfile)$/i.test(basename(file))) return importProcfile
-  if (extname(file) === '.conf') return importSupervisord
-  if (extname(file) === '.service') return (text, around) => importSystemd([{ file: around.file, text }], around)
-  return null
+/** What is made of a file that has a grammar of its own. */
+export function textConversion(text: string, surroundings: Surroundings): Conversion {
+  const { file } = surroundings
+  if (extname(file) === '.conf') return importSupervisord(text, surroundings)
+  if (extname(file) === '.service') return importSystemd([{ file, text }], surroundings)
+  return importProcfile(text, surroundings)
 }
 
 /** What is made of a value that is no tree but another tool's; null when it is a tree. */

@@ -23,13 +23,14 @@ export function importServices(value: unknown, { treeId }: Surroundings, placeOf
     const placed = (at: At) => placeOf(['services', index, ...at]) ?? { line: 1, column: 1 }
     return { name: typeof values['name'] === 'string' ? values['name'] : '', values, placeOf: placed }
   })
+  const owners = new Map(all.map((service, index) => [service.name, index] as const).toReversed())
   const problems = [
     ...Object.keys(others).map((key) => ({
       ...placeOf([key]),
       message: `${key} is not an option of a list of services.`,
       fix: 'Write name, monitoring_interval and services.',
     })),
-    ...all.flatMap((service, index) => findInService(service, index, all)),
+    ...all.flatMap((service, index) => findInService(service, index, owners)),
   ]
   const order = startOrder(new Map(all.map((service) => [service.name, dependenciesOf(service)])))
   if (!order.ok && problems.length === 0) problems.push(inCircle(order.circle, all))
@@ -45,14 +46,14 @@ function dependenciesOf({ values }: Service): readonly string[] {
   return Array.isArray(dependencies) ? dependencies.filter((each) => typeof each === 'string') : []
 }
 
-function findInService(service: Service, index: number, all: readonly Service[]): readonly TextProblem[] {
+/** `owners`: where each name stands first. */
+function findInService(service: Service, index: number, owners: ReadonlyMap<string, number>): readonly TextProblem[] {
   const { name, values, placeOf } = service
   if (name === '')
     return [{ ...placeOf(['name']), message: `services.${index} has no name.`, fix: 'Write name: db, for example.' }]
   const problem = (at: At, message: string, fix: string) => [{ ...placeOf(at), message, fix }]
-  const names = all.map((each) => each.name)
   return [
-    ...(names.indexOf(name) < index
+    ...(owners.get(name) !== index
       ? problem(['name'], `Two services are called ${name}.`, 'Give one another name.')
       : []),
     ...(values['executable'] === undefined
@@ -62,12 +63,12 @@ function findInService(service: Service, index: number, all: readonly Service[])
       ? problem(['dependencies'], `dependencies of ${name} is no list.`, 'Write dependencies: [db].')
       : []),
     ...dependenciesOf(service).flatMap((each, at) =>
-      names.includes(each)
+      owners.has(each)
         ? []
         : problem(
             ['dependencies', at],
             `${name} depends on ${shown(each)}, which is no service.`,
-            `Write one of ${names.join(', ')}.`,
+            `Write one of ${[...owners.keys()].toReversed().slice(0, 8).join(', ')}.`,
           ),
     ),
     ...findInRestart(service),
