@@ -2,6 +2,7 @@ import { Command, CommanderError } from '@commander-js/extra-typings'
 import { checkCommand } from './commands/check.ts'
 import { explainCommand } from './commands/explain.ts'
 import { importCommand } from './commands/import.ts'
+import { initCommand } from './commands/init.ts'
 import { runCommand } from './commands/run.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { simulateCommand } from './commands/simulate.ts'
@@ -49,6 +50,7 @@ export const runCli = async (argv: readonly string[], io: Io): Promise<ExitCode>
     simulateCommand,
     explainCommand,
     importCommand,
+    initCommand,
     schemaCommand,
     versionCommand,
   ])

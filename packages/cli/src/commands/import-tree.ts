@@ -3,8 +3,8 @@ import type { Io } from '../io.ts'
 import { importReport } from '../render/import-report.ts'
 import { renderProblems } from '../render/problems.ts'
 import { folderOf, importFiles, writeNewFile } from '../tree-files/import-files.ts'
-import type { Imported } from '../tree-files/imports/draft.ts'
 import { treeSource } from '../tree-files/imports/tree-source.ts'
+import { partsOf } from './parts-of-import.ts'
 
 /** Makes a tree file of files of another tool, and tells what has become of what they say. */
 export const importTree = async (
@@ -36,8 +36,3 @@ export const importTree = async (
   )
   return EXIT.done
 }
-
-const partsOf = ({ root, workers }: Imported) => [
-  { path: root.id, notes: root.notes },
-  ...workers.map(({ id, notes }) => ({ path: `${root.id}/${id}`, notes })),
-]

@@ -8,6 +8,7 @@ import { importReport } from '../../render/import-report.ts'
 import { importFiles } from '../import-files.ts'
 import { loadTreeFile } from '../load-tree-file.ts'
 import { treeSource } from './tree-source.ts'
+import { treeYaml } from './tree-yaml.ts'
 
 const root = join(import.meta.dirname, '../../../../..')
 const fixtures = join(root, 'test/fixtures/imports')
@@ -48,6 +49,15 @@ describe.each(files)('%s', (file) => {
   it('becomes this tree, with this report', async () => {
     const { report, source } = await imported(file)
     await expect(`${report}\n\n${source}`).toMatchFileSnapshot(join(fixtures, `${file}.expected.txt`))
+  })
+
+  it('is the same tree in YAML', async () => {
+    const made = await importFiles([join(fixtures, file)], folder)
+    const written = join(folder, `${file.replaceAll(/\W/g, '-')}.yaml`)
+    writeFileSync(written, made.ok ? treeYaml(made.imported, file) : '')
+    const [direct, other] = [await loadTreeFile(join(fixtures, file)), await loadTreeFile(written)]
+    expect(other.ok ? [] : other.problems).toEqual([])
+    expect(shownApart(other.ok && other.spec)).toEqual(shownApart(direct.ok && direct.spec))
   })
 
   it('is as a tree by itself what the tree that is written is', async () => {

@@ -11,12 +11,18 @@ export function treeSource({ tool, root, workers }: Imported, from: string): str
   const tree = block('supervisor', root, { children })
   const imports = workers.length === 0 ? 'supervisor' : 'supervisor, worker'
   return `${[
-    `// Made of ${visible(from)} (${tool}). Where meanings differ, a comment says so.`,
+    `// ${origin(tool, from)}`,
     `import { ${imports} } from 'otp-sup'`,
     '',
     ...(usesNeeded(tree) ? NEEDED : []),
     `${commentsOf(tree, '')}export default ${printed(tree, 0, 'export default '.length)}`,
   ].join('\n')}\n`
+}
+
+/** The first line of a tree that was made of something. */
+export function origin(tool: string, from: string): string {
+  const what = tool === from ? from : `${visible(from)} (${tool})`
+  return `Made of ${what}. Where meanings differ, a comment says so.`
 }
 
 const NEEDED = [
@@ -42,6 +48,7 @@ const ORDER = [
   'env',
   'envFile',
   'inheritEnv',
+  'preferLocal',
   'user',
   'group',
   'umask',
