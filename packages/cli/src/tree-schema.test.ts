@@ -89,7 +89,7 @@ function treeSchema(): JsonSchema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'A supervision tree of otp-sup',
-    description: 'A tree file in YAML or JSON: its root supervisor. See otp-sup check.',
+    description: 'A tree file in YAML, JSON or TOML: its root supervisor. See otp-sup check.',
     ...root,
     properties: { $schema: { type: 'string' }, ...root.properties },
     patternProperties: { '^x-': {} },

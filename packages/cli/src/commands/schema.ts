@@ -6,13 +6,14 @@ const MORE = `
 Editors complete and check a tree that names it in its first line:
   otp-sup schema > otp-sup.schema.json
   YAML: # yaml-language-server: $schema=./otp-sup.schema.json
+  TOML: #:schema ./otp-sup.schema.json
   JSON: { "$schema": "./otp-sup.schema.json", "id": "shop", … }
 Installed beside the tree, it is node_modules/otp-sup/tree.schema.json.`
 
 /** `otp-sup schema` */
 export const schemaCommand = (io: Io, finish: Finish) =>
   new Command('schema')
-    .description('print the JSON Schema of trees in YAML and JSON, for editors')
+    .description('print the JSON Schema of trees in YAML, JSON and TOML, for editors')
     .addHelpText('after', MORE)
     .action(async () => {
       const { readTreeSchema } = await import('../tree-files/tree-schema.ts')

@@ -187,6 +187,55 @@ describe.each(Object.entries(FORMATS))('in .%s', (ending, texts) => {
   })
 })
 
+describe.each([
+  [
+    'yaml',
+    'id: shop\nmaxRestarts: 3\nchildren:\n  - id: a\n    command: [sh]\n    restart: on-failure\n    depends_on: [b]\n    environment: { A: "1" }\n    working_dir: .\n    replicas: 2\n    healthcheck: {}\n    stopwaitsecs: 5s\n',
+  ],
+  [
+    'json',
+    JSON.stringify({
+      id: 'shop',
+      maxRestarts: 3,
+      children: [
+        {
+          id: 'a',
+          command: ['sh'],
+          restart: 'on-failure',
+          depends_on: ['b'],
+          environment: { A: '1' },
+          working_dir: '.',
+          replicas: 2,
+          healthcheck: {},
+          stopwaitsecs: '5s',
+        },
+      ],
+    }),
+  ],
+  [
+    'toml',
+    'id = "shop"\nmaxRestarts = 3\n[[children]]\nid = "a"\ncommand = ["sh"]\nrestart = "on-failure"\ndepends_on = ["b"]\nenvironment = { A = "1" }\nworking_dir = "."\nreplicas = 2\nhealthcheck = {}\nstopwaitsecs = "5s"\n',
+  ],
+  [
+    'ini',
+    '[shop]\nmaxRestarts = 3\n[shop/a]\ncommand = sh\nrestart = on-failure\ndepends_on = b\nenvironment.A = 1\nworking_dir = .\nreplicas = 2\nhealthcheck.tcp = 80\nstopwaitsecs = 5s\n',
+  ],
+])('in .%s', (ending, text) => {
+  it('words of other tools are answered with ours', async () => {
+    const problems = await problemsOf(text, `words.${ending}`)
+    expect(problems.map(({ key, fix }) => `${key}: ${fix}`)).toEqual([
+      'maxRestarts: Write intensity.',
+      'restart: Write "transient".',
+      'depends_on: Write dependsOn.',
+      'environment: Write env.',
+      'working_dir: Write cwd.',
+      'replicas: Write instances.',
+      expect.stringMatching(/^healthcheck: /),
+      'stopwaitsecs: Write shutdown.',
+    ])
+  })
+})
+
 describe('variables', () => {
   beforeAll(() => {
     vi.stubEnv('SHOP_PORT', '8080')
