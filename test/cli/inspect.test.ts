@@ -316,7 +316,7 @@ describe('run --name', () => {
   })
 })
 
-it.each(['', 'run', 'check', 'tree', 'simulate', 'schema'])(
+it.each(['', 'run', 'check', 'tree', 'simulate', 'schema', 'import', 'init'])(
   'help %s has examples, and fits into 80 columns',
   async (command) => {
     const { code, stdout } = await run(command === '' ? ['--help'] : [command, '--help'])

@@ -54,7 +54,7 @@ const CASES: readonly Case[] = [
   { tree: '06-graceful-shutdown/tree.ts', kill: 'shop/deaf' },
   { tree: '07-automatic-shutdown/tree.ts', kill: 'nightly/invoices', env: SLOW },
   { tree: '08-one-shot/tree.ts', kill: 'shop/api', env: { SECOND_MS: '3000' } }, // the migration takes its time
-  { tree: '11-yaml-tree/tree.yaml', kill: 'shop/web' },
+  { tree: '11-config-formats/tree.yaml', kill: 'shop/web' },
   { tree: '14-monorepo/tree.ts', kill: 'dev/api', ports: ['API_PORT'], isParallel: true },
   {
     tree: '15-real-services/tree.ts',

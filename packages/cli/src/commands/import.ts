@@ -3,12 +3,13 @@ import type { Finish } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 
 const MORE = `
-Takes a Procfile, a supervisord .conf, an ecosystem of pm2, a file of docker compose or process-compose, units of
-systemd, or a list of services (docs/configuration.md). Tells what was kept, what is approximated and what is lost.
+Takes a Procfile, a supervisord .conf, an ecosystem of pm2, a file of docker
+compose or process-compose, units of systemd, or a list of services. Tells what
+was kept, what is approximated and what is lost.
 
 Examples:
   otp-sup import docker-compose.yml
-  otp-sup import Procfile --output shop.ts
+  otp-sup import Procfile --output web-tree.ts
   otp-sup import db.service api.service
 
 Exit codes:

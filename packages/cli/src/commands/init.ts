@@ -3,8 +3,13 @@ import type { Finish } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 
 const MORE = `
-Looks for a Procfile, an ecosystem of pm2, a file of process-compose, supervisord or docker compose, and scripts of a
-package.json, and makes the tree of what it finds first. A tree that is there is never touched.
+Looks for a Procfile, an ecosystem of pm2, a file of process-compose,
+supervisord or docker compose, and scripts of a package.json, and makes the tree
+of what it finds first. A tree that is there is never touched.
+
+Examples:
+  otp-sup init           tree.ts
+  otp-sup init --yaml    tree.yaml
 
 Exit codes:
   0  the tree is written
