@@ -111,7 +111,10 @@ export function readApp(made: Draft, app: AppValues): void {
   byDefault(made, () => {
     for (const [key, value] of Object.entries(DEFAULTS)) if (app[key] === undefined) KEYS[key]?.(made, value, app)
   })
-  const given = Object.entries(app).filter(([, value]) => value !== undefined && value !== null)
+  // What is turned off, and does not exist here, is as it was.
+  const isNothing = (key: string, value: unknown) =>
+    value === undefined || value === null || (value === false && !(key in KEYS))
+  const given = Object.entries(app).filter(([key, value]) => !isNothing(key, value))
   for (const [key, value] of given)
     if (Object.hasOwn(KEYS, key)) KEYS[key]?.(made, value, app)
     else lose(made, key.startsWith('env_') ? key : `${key}: ${shown(value)}`, whyLost(key))

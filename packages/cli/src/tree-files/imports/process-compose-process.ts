@@ -30,6 +30,9 @@ const KEYS: Readonly<Record<string, Read>> = {
   depends_on: nothing,
   disabled: nothing,
   description: nothing,
+  is_daemon: (made, value) => {
+    if (value === true) lose(made, 'is_daemon', 'A supervised program stays in the foreground.')
+  },
   working_dir: (made, value) => keep(made, `working_dir: ${shown(value)}`, { cwd: literal(textOf(value)) }),
   environment: (made, value, { shared }) => {
     const own = envOf(value)
@@ -82,7 +85,9 @@ const RESTARTS: Readonly<Record<string, readonly [Partial<WorkerOptions>, string
 
 function addAvailability(made: Draft, values: Process['values']): void {
   const { restart, exit_on_end: isLast, backoff_seconds: delay, max_restarts: count } = values
-  const word = typeof restart === 'string' && Object.hasOwn(RESTARTS, restart) ? restart : 'no'
+  // Older files write on-failure.
+  const named = textOf(restart ?? 'no').replaceAll('-', '_')
+  const word = Object.hasOwn(RESTARTS, named) ? named : 'no'
   const [options, words] = RESTARTS[word] ?? [{}, '']
   approximate(made, `restart: ${word}`, options, words)
   if (isLast === true)

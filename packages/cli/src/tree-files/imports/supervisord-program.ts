@@ -13,6 +13,12 @@ const lost =
   (made, value) =>
     lose(made, `${key}=${value}`, words)
 
+const rotation =
+  (key: string): Read =>
+  (made, value) => {
+    if (value !== '0') lose(made, `${key}=${value}`, 'Files are not rotated yet.')
+  }
+
 /** What becomes of an option. */
 export const PROGRAM_KEYS: Readonly<Record<string, Read>> = {
   command: (made, value, expand) => {
@@ -69,11 +75,10 @@ export const PROGRAM_KEYS: Readonly<Record<string, Read>> = {
   },
   stderr_logfile: (made, value, expand) =>
     keep(made, `stderr_logfile=${value}`, { log: { ...made.options.log, stderr: sinkOf(expand(value)) } }),
-  ...Object.fromEntries(
-    ['stdout_logfile_maxbytes', 'stdout_logfile_backups', 'stderr_logfile_maxbytes', 'stderr_logfile_backups'].map(
-      (key) => [key, lost(key, 'Files are not rotated yet.')],
-    ),
-  ),
+  stdout_logfile_maxbytes: rotation('stdout_logfile_maxbytes'),
+  stdout_logfile_backups: rotation('stdout_logfile_backups'),
+  stderr_logfile_maxbytes: rotation('stderr_logfile_maxbytes'),
+  stderr_logfile_backups: rotation('stderr_logfile_backups'),
 }
 
 function sinkOf(file: string): SinkOptions {
