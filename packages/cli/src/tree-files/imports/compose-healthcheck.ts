@@ -3,7 +3,7 @@
 import type { Service } from './compose-service.ts'
 import { approximate, type Draft, lose } from './draft.ts'
 import { durationOf, msOf } from './durations.ts'
-import { recordOf, textsOf } from './values.ts'
+import { numberOf, recordOf, textsOf } from './values.ts'
 
 /** Makes `ready` of it: those that depend on the service wait until it is well. `inside` runs a command in its container. */
 export function addHealthcheck(made: Draft, { values }: Service, inside: readonly string[]): void {
@@ -27,7 +27,7 @@ const WAIT_MS = 30_000
 const RETRIES = 3
 
 function timeToBeWell({ start_period: startPeriod, interval, retries = RETRIES }: Service['values']): number {
-  return Math.max((msOf(startPeriod) ?? 0) + (msOf(interval) ?? WAIT_MS) * Number(retries), 1000)
+  return Math.max((msOf(startPeriod) ?? 0) + (msOf(interval) ?? WAIT_MS) * numberOf(retries), 1000)
 }
 
 /** Null when there is none: `["NONE"]`. */

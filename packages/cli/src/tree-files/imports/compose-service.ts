@@ -4,7 +4,7 @@ import type { TextPlace } from '../config/text-tree.ts'
 import { addHealthcheck } from './compose-healthcheck.ts'
 import { approximate, byDefault, type Draft, keep, lose } from './draft.ts'
 import { readDuration } from './durations.ts'
-import { recordOf, shown, textOf, textsOf } from './values.ts'
+import { numberOf, recordOf, shown, textOf, textsOf } from './values.ts'
 
 /** A service as it is written, with variables as ours. */
 export type Service = {
@@ -68,16 +68,16 @@ const OWN: Readonly<Record<string, Read>> = {
   },
   stop_signal: (made, value) =>
     keep(made, `stop_signal: ${shown(value)}`, { stopSignal: `SIG${textOf(value).replace(/^SIG/, '')}` as SignalName }),
-  scale: (made, value) => keep(made, `scale: ${shown(value)}`, { instances: Number(value) }),
-  oom_score_adj: (made, value) => keep(made, `oom_score_adj: ${shown(value)}`, { oomScoreAdj: Number(value) }),
+  scale: (made, value) => keep(made, `scale: ${shown(value)}`, { instances: numberOf(value) }),
+  oom_score_adj: (made, value) => keep(made, `oom_score_adj: ${shown(value)}`, { oomScoreAdj: numberOf(value) }),
   ulimits: (made, value) => {
     const { nofile } = recordOf(value)
-    const soft = Number(recordOf(nofile)['soft'] ?? nofile)
+    const soft = numberOf(recordOf(nofile)['soft'] ?? nofile)
     if (Number.isInteger(soft) && soft > 0) keep(made, `ulimits.nofile: ${soft}`, { limits: { nofile: soft } })
   },
   deploy: (made, value) => {
     const { replicas, restart_policy: _policy, ...others } = recordOf(value)
-    if (Number(replicas) > 1) keep(made, `deploy.replicas: ${shown(replicas)}`, { instances: Number(replicas) })
+    if (numberOf(replicas) > 1) keep(made, `deploy.replicas: ${shown(replicas)}`, { instances: numberOf(replicas) })
     for (const key of Object.keys(others)) lose(made, `deploy.${key}`, 'It is for containers.')
   },
 }
@@ -106,7 +106,7 @@ function addRestart(made: Draft, key: string, value: string): void {
 }
 
 function account(name: string): string | number {
-  return /^\d+$/.test(name) ? Number(name) : name
+  return /^\d+$/.test(name) ? numberOf(name) : name
 }
 
 /** A list or a map; a name without a value is inherited anyway. */

@@ -2,7 +2,7 @@
 import type { SinkOptions } from '@otp-sup/core'
 import { approximate, byDefault, type Draft, keep, literal, lose } from './draft.ts'
 import { durationOf, readDuration } from './durations.ts'
-import { recordOf, shown, textOf, textsOf } from './values.ts'
+import { numberOf, recordOf, shown, textOf, textsOf } from './values.ts'
 
 /** An app as it is written. */
 export type AppValues = Readonly<Record<string, unknown>>
@@ -43,7 +43,7 @@ const KEYS: Readonly<Record<string, Read>> = {
   },
   env_file: (made, value) => keep(made, `env_file: ${shown(value)}`, { envFile: literal(textOf(value)) }),
   instances: (made, value) => {
-    const count = Number(value)
+    const count = numberOf(value)
     if (count > 1) keep(made, `instances: ${count}`, { instances: count })
     else if (count !== 1)
       approximate(made, `instances: ${shown(value)}`, { instances: 2 }, 'pm2 counts the cores; write how many.')
@@ -56,19 +56,19 @@ const KEYS: Readonly<Record<string, Read>> = {
   autorestart: (made, value) =>
     keep(made, `autorestart: ${shown(value)}`, value === false ? { restart: 'temporary' } : {}),
   stop_exit_codes: (made, value) => {
-    const successCodes = textsOf(value).map(Number)
+    const successCodes = textsOf(value).map(numberOf)
     keep(made, `stop_exit_codes: ${shown(value)}`, { restart: 'transient', successCodes })
   },
   restart_delay: (made, value) => {
     const initial = readDuration(value, 'ms')
-    if (initial === null || Number(value) === 0) return
+    if (initial === null || numberOf(value) === 0) return
     const backoff = { initial, factor: 1, jitter: 0, max: initial }
     approximate(made, `restart_delay: ${shown(value)}`, { backoff }, 'The first restart in a row does not wait.')
   },
   exp_backoff_restart_delay: (made, value) => {
     const initial = readDuration(value, 'ms')
-    if (initial === null || Number(value) === 0) return
-    const backoff = { initial, factor: 1.5, max: durationOf(Math.max(15_000, Number(value))) }
+    if (initial === null || numberOf(value) === 0) return
+    const backoff = { initial, factor: 1.5, max: durationOf(Math.max(15_000, numberOf(value))) }
     approximate(
       made,
       `exp_backoff_restart_delay: ${shown(value)}`,
@@ -126,5 +126,5 @@ function whyLost(key: string): string {
 }
 
 function account(value: unknown): string | number {
-  return /^\d+$/.test(textOf(value)) ? Number(value) : textOf(value)
+  return /^\d+$/.test(textOf(value)) ? numberOf(value) : textOf(value)
 }

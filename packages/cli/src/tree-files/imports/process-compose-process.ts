@@ -4,7 +4,7 @@ import type { TextPlace } from '../config/text-tree.ts'
 import { approximate, byDefault, type Draft, keep, literal, lose } from './draft.ts'
 import { durationOf } from './durations.ts'
 import { signalNamed } from './signal-names.ts'
-import { recordOf, shown, textOf, textsOf } from './values.ts'
+import { numberOf, recordOf, shown, textOf, textsOf } from './values.ts'
 
 /** A process as it is written. */
 export type Process = {
@@ -19,7 +19,7 @@ type Read = (made: Draft, value: unknown, process: Process) => void
 
 const nothing: Read = () => {}
 const seconds = (value: unknown, otherwise: number): number =>
-  Number.isFinite(Number(value ?? Number.NaN)) ? Number(value) : otherwise
+  Number.isFinite(numberOf(value ?? Number.NaN)) ? numberOf(value) : otherwise
 
 /** What process-compose does where it is not told, and we would do otherwise. */
 const DEFAULTS = { availability: {}, shutdown: {} }
@@ -39,7 +39,7 @@ const KEYS: Readonly<Record<string, Read>> = {
     keep(made, `environment (${Object.keys(own).join(', ')})`, { env: { ...shared, ...own } })
   },
   env_file: (made, value) => keep(made, `env_file: ${shown(value)}`, { envFile: literal(textOf(value)) }),
-  replicas: (made, value) => keep(made, `replicas: ${shown(value)}`, { instances: Number(value) }),
+  replicas: (made, value) => keep(made, `replicas: ${shown(value)}`, { instances: numberOf(value) }),
   availability: (made, value) => addAvailability(made, recordOf(value)),
   shutdown: (made, value) => addShutdown(made, recordOf(value)),
   readiness_probe: (made, value) => addProbe(made, recordOf(value)),
@@ -93,7 +93,7 @@ function addAvailability(made: Draft, values: Process['values']): void {
   if (isLast === true)
     keep(made, 'exit_on_end', { restart: word === 'on_failure' ? 'transient' : 'temporary', significant: true })
   if (delay !== undefined) addBackoff(made, delay)
-  if (Number(count) > 0) lose(made, `max_restarts: ${shown(count)}`, 'Restarts are not counted for each process.')
+  if (numberOf(count) > 0) lose(made, `max_restarts: ${shown(count)}`, 'Restarts are not counted for each process.')
 }
 
 function addBackoff(made: Draft, value: unknown): void {
@@ -145,7 +145,7 @@ function readyByHttp({
   const rest = `${literal(at)}${literal(textOf(path).replace(/^\/?/, '/'))}`
   return {
     http: scheme === 'https' ? `https://${rest}` : `http://${rest}`,
-    ...(status === undefined ? {} : { status: Number(status) }),
+    ...(status === undefined ? {} : { status: numberOf(status) }),
     ...(OWN_HOSTS.includes(host) ? {} : { foreign: true }),
   }
 }

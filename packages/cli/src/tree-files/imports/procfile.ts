@@ -10,24 +10,12 @@ type Line = { readonly name: string; readonly command: string; readonly line: nu
 
 /** Makes a tree of a Procfile. */
 export function importProcfile(text: string, { treeId, besides }: Surroundings): Conversion {
-  const lines = text.split(/\r\n|\r|\n/)
-  const read = lines.flatMap((each, index): readonly (Line | { readonly wrong: number })[] => {
-    if (/^\s*(?:#|$)/.test(each)) return []
-    const { name, command } = /^\s*(?<name>[\w.-]+)\s*:\s*(?<command>.+?)\s*$/.exec(each)?.groups ?? {}
-    return name === undefined || command === undefined ? [{ wrong: index + 1 }] : [{ name, command, line: index + 1 }]
-  })
-  const wrong = read.flatMap((each) => ('wrong' in each ? [each.wrong] : []))
-  if (wrong.length > 0)
-    return {
-      ok: false,
-      problems: wrong.map((line) => ({
-        line,
-        column: 1,
-        message: 'This is no process.',
-        fix: 'Write web: node server.js',
-      })),
-    }
-  const processes = read.flatMap((each) => ('name' in each ? [each] : []))
+  const lines = text.split(/\r\n|\r|\n/).map((line, index) => ({ line: index + 1, ...processIn(line) }))
+  const processes = lines.filter((each): each is Line => 'name' in each)
+  const problems = lines.flatMap((each) => problemsOf(each, processes))
+  if (processes.length === 0 && problems.length === 0)
+    problems.push({ message: 'There is no process in it.', fix: WRITE })
+  if (problems.length > 0) return { ok: false, problems }
   const root = draft<SupervisorOptions>(treeId)
   approximate(
     root,
@@ -35,13 +23,34 @@ export function importProcfile(text: string, { treeId, besides }: Surroundings):
     { strategy: 'one_for_one' },
     'foreman stops all processes as soon as one ends; here who ends is started again.',
   )
-  const hasDotEnv = besides.includes('.env')
-  const release = processes.filter(({ name }) => name === 'release')
-  const sorted = [...release, ...processes.filter(({ name }) => name !== 'release')]
-  const workers = sorted.map((each) =>
-    workerOf(each, processes.indexOf(each), { hasDotEnv, hasRelease: release.length > 0 }),
-  )
+  const setting = { hasDotEnv: besides.includes('.env'), hasRelease: processes.some(isRelease) }
+  const sorted = [...processes.filter(isRelease), ...processes.filter((each) => !isRelease(each))]
+  const workers = sorted.map((each) => workerOf(each, processes.indexOf(each), setting))
   return { ok: true, imported: { tool: 'Procfile', root, workers } }
+}
+
+const WRITE = 'Write web: node server.js'
+
+/** What a line says; nothing for one that is empty or a comment. */
+function processIn(line: string): Pick<Line, 'name' | 'command'> | { readonly wrong: boolean } {
+  if (/^\s*(?:#|$)/.test(line)) return { wrong: false }
+  const { name, command } = /^\s*(?<name>[\w.-]+)\s*:\s*(?<command>.+?)\s*$/.exec(line)?.groups ?? {}
+  return name === undefined || command === undefined ? { wrong: true } : { name, command }
+}
+
+function problemsOf(
+  each: Line | { readonly line: number; readonly wrong: boolean },
+  processes: readonly Line[],
+): { message: string; fix: string; line?: number; column?: number }[] {
+  const place = { line: each.line, column: 1 }
+  if ('wrong' in each) return each.wrong ? [{ ...place, message: 'This is no process.', fix: WRITE }] : []
+  const first = processes.find(({ name }) => name === each.name)
+  if (first === undefined || first.line === each.line) return []
+  return [{ ...place, message: `The process ${each.name} stands twice.`, fix: 'Give one another name.' }]
+}
+
+function isRelease({ name }: Line): boolean {
+  return name === 'release'
 }
 
 function workerOf(

@@ -4,7 +4,7 @@ import type { At, TextPlace, TextProblem } from '../config/text-tree.ts'
 import { approximate, type Conversion, type Draft, draft, idOf, keep, lose, type Surroundings } from './draft.ts'
 import { durationOf, msOf } from './durations.ts'
 import { startOrder } from './start-order.ts'
-import { recordOf, shown, textOf } from './values.ts'
+import { numberOf, recordOf, shown, textOf } from './values.ts'
 
 type Values = Readonly<Record<string, unknown>>
 type Service = { readonly name: string; readonly values: Values; readonly placeOf: (at: At) => TextPlace }
@@ -126,7 +126,7 @@ function backoffOf(values: Values): BackoffOptions | true | null {
 function retriesOf({ values }: Service): number | 'infinity' | null {
   const { max_retries: retries } = recordOf(values['restart'])
   if (retries === undefined) return null
-  return retries === 'infinity' ? 'infinity' : Number(retries)
+  return retries === 'infinity' ? 'infinity' : numberOf(retries)
 }
 
 function rootOf(name: string, all: readonly Service[], interval: unknown): Draft<SupervisorOptions> {
@@ -159,7 +159,7 @@ function addIntensity(root: Draft<SupervisorOptions>, all: readonly Service[]): 
   const words = 'Restarts of all services are counted together, within the period; the largest number counts.'
   if (counts.includes('infinity'))
     return approximate(root, 'max_retries', { intensity: 'infinity', backoff: true }, words)
-  const intensity = Math.max(...counts.map(Number))
+  const intensity = Math.max(...counts.map(numberOf))
   const waits = all.map(({ values }) => waitMs(backoffOf(values), intensity))
   const period = durationOf(Math.ceil(Math.max(5000, ...waits) / 1000) * 1000)
   approximate(root, `max_retries: ${counts.join(', ')}`, { intensity, period }, words)
@@ -197,7 +197,7 @@ function workerOf(service: Service): Draft {
 function addRestart(made: Draft, restart: unknown, values: Values): void {
   if (typeof restart === 'string') keep(made, 'restart', { restart } as Partial<WorkerOptions>)
   const { max_retries: retries } = recordOf(restart)
-  if (Number(retries) === 0) keep(made, 'max_retries: 0', { restart: 'temporary' })
+  if (numberOf(retries) === 0) keep(made, 'max_retries: 0', { restart: 'temporary' })
   const backoff = backoffOf(values)
   if (backoff !== null) approximate(made, 'backoff', { backoff }, 'The first restart in a row does not wait.')
 }

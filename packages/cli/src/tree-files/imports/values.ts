@@ -16,6 +16,11 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
 }
 
+/** A number, also as a text; NaN for anything else. */
+export function numberOf(value: unknown): number {
+  return typeof value === 'number' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : Number.NaN
+}
+
 /** A value for a note: short, on one line. */
 export function shown(value: unknown): string {
   const text = textOf(value)
