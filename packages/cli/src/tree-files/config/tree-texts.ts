@@ -26,6 +26,7 @@ const SCALARS: readonly unknown[] = [
   'backoff',
   'exit',
   'max_retries',
+  'failures',
 ]
 
 /** Whether a text must stand there: an item of `command`, `args` or `exec`, a value of `env`, an `umask`. */

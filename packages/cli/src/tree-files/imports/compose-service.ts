@@ -1,10 +1,10 @@
 // The options of a service of compose.
-import type { SignalName } from '@otp-sup/core'
+import type { LimitOptions, SignalName } from '@otp-sup/core'
 import type { TextPlace } from '../config/text-tree.ts'
 import { addHealthcheck } from './compose-healthcheck.ts'
 import { approximate, byDefault, type Draft, keep, lose } from './draft.ts'
 import { readDuration } from './durations.ts'
-import { numberOf, recordOf, shown, textOf, textsOf } from './values.ts'
+import { numberOf, recordOf, shown, sizeOf, textOf, textsOf } from './values.ts'
 
 /** A service as it is written, with variables as ours. */
 export type Service = {
@@ -73,11 +73,15 @@ const OWN: Readonly<Record<string, Read>> = {
   ulimits: (made, value) => {
     const { nofile } = recordOf(value)
     const soft = numberOf(recordOf(nofile)['soft'] ?? nofile)
-    if (Number.isInteger(soft) && soft > 0) keep(made, `ulimits.nofile: ${soft}`, { limits: { nofile: soft } })
+    if (Number.isInteger(soft) && soft > 0) addLimits(made, `ulimits.nofile: ${soft}`, { nofile: soft })
   },
+  mem_limit: (made, value) => addMemory(made, 'mem_limit', value),
   deploy: (made, value) => {
-    const { replicas, restart_policy: _policy, ...others } = recordOf(value)
+    const { replicas, restart_policy: _policy, resources, ...others } = recordOf(value)
     if (numberOf(replicas) > 1) keep(made, `deploy.replicas: ${shown(replicas)}`, { instances: numberOf(replicas) })
+    const { memory } = recordOf(recordOf(resources)['limits'])
+    if (memory !== undefined) addMemory(made, 'deploy.resources.limits.memory', memory)
+    else if (resources !== undefined) lose(made, 'deploy.resources', 'It is for containers.')
     for (const key of Object.keys(others)) lose(made, `deploy.${key}`, 'It is for containers.')
   },
 }
@@ -95,6 +99,21 @@ export function readService(made: Draft, service: Service, file: string): void {
   const lost = entries.flatMap(([key]) => (isDocker || Object.hasOwn(known, key) ? [] : [key]))
   if (lost.length > 0) lose(made, lost.join(', '), 'They are for containers.')
   addHealthcheck(made, service, isDocker ? ['docker', 'compose', '-f', file, 'exec', '-T', service.name] : [])
+}
+
+function addMemory(made: Draft, key: string, value: unknown): void {
+  const memory = sizeOf(value)
+  if (memory === null) return
+  approximate(
+    made,
+    `${key}: ${shown(value)}`,
+    { limits: { ...made.options.limits, memory } },
+    'It is measured now and then.',
+  )
+}
+
+function addLimits(made: Draft, theirs: string, limits: LimitOptions): void {
+  keep(made, theirs, { limits: { ...made.options.limits, ...limits } })
 }
 
 function addRestart(made: Draft, key: string, value: string): void {

@@ -18,8 +18,9 @@ export function importedTree(file: string, conversion: Conversion, variables: Va
     variablePlaces: places,
     textAt,
     placeOf: ({ at: [list, index, key] }) => {
-      const made = list === 'children' ? imported.workers[Number(index)] : imported.root
-      return made?.places?.[String(key)] ?? made?.place ?? null
+      const isChild = list === 'children'
+      const made = isChild ? imported.workers[Number(index)] : imported.root
+      return made?.places?.[String(isChild ? key : list)] ?? made?.place ?? null
     },
   }
 }

@@ -2,7 +2,7 @@
 import type { SinkOptions } from '@otp-sup/core'
 import { approximate, byDefault, type Draft, keep, literal, lose } from './draft.ts'
 import { durationOf, readDuration } from './durations.ts'
-import { numberOf, recordOf, shown, textOf, textsOf } from './values.ts'
+import { numberOf, recordOf, shown, sizeOf, textOf, textsOf } from './values.ts'
 
 /** An app as it is written. */
 export type AppValues = Readonly<Record<string, unknown>>
@@ -92,8 +92,11 @@ const KEYS: Readonly<Record<string, Read>> = {
   uid: (made, value) => keep(made, `uid: ${shown(value)}`, { user: account(value) }),
   user: (made, value) => keep(made, `user: ${shown(value)}`, { user: account(value) }),
   gid: (made, value) => keep(made, `gid: ${shown(value)}`, { group: account(value) }),
-  max_memory_restart: (made, value) =>
-    lose(made, `max_memory_restart: ${shown(value)}`, 'Memory is not limited by this version of otp-sup yet.'),
+  max_memory_restart: (made, value) => {
+    const memory = sizeOf(value)
+    if (memory === null) lose(made, `max_memory_restart: ${shown(value)}`, 'It is no size.')
+    else keep(made, `max_memory_restart: ${shown(value)}`, { limits: { memory } })
+  },
   treekill: (made, value) => keep(made, `treekill: ${shown(value)}`, value === false ? { stopScope: 'leader' } : {}),
 }
 

@@ -1,5 +1,5 @@
 // The options of a process of process-compose.
-import type { ReadyOptions, WorkerOptions } from '@otp-sup/core'
+import type { Duration, ReadyOptions, WorkerOptions } from '@otp-sup/core'
 import type { TextPlace } from '../config/text-tree.ts'
 import { approximate, byDefault, type Draft, keep, literal, lose } from './draft.ts'
 import { durationOf } from './durations.ts'
@@ -43,7 +43,7 @@ const KEYS: Readonly<Record<string, Read>> = {
   availability: (made, value) => addAvailability(made, recordOf(value)),
   shutdown: (made, value) => addShutdown(made, recordOf(value)),
   readiness_probe: (made, value) => addProbe(made, recordOf(value)),
-  liveness_probe: (made) => lose(made, 'liveness_probe', 'Who runs is not asked by this version of otp-sup yet.'),
+  liveness_probe: (made, value) => addLiveness(made, recordOf(value)),
   ready_log_line: (made, value) =>
     keep(made, `ready_log_line: ${shown(value)}`, { ready: { log: literal(escaped(textOf(value))) } }),
   log_location: (made, value) => {
@@ -125,7 +125,21 @@ function addProbe(made: Draft, probe: Process['values']): void {
   )
 }
 
-function readyOf({ exec, http_get: http, timeout_seconds }: Process['values']): ReadyOptions | null {
+function addLiveness(made: Draft, probe: Process['values']): void {
+  const asked = readyOf(probe)
+  if (asked === null) return lose(made, 'liveness_probe', 'It has neither exec nor http_get.')
+  const { period_seconds: period, timeout_seconds: timeout, failure_threshold: failures } = probe
+  const every = durationOf(seconds(period, 10) * 1000)
+  const health = { timeout: durationOf(seconds(timeout, 1) * 1000), ...asked, every, failures: seconds(failures, 3) }
+  keep(made, 'liveness_probe', { health })
+}
+
+/** How it is asked. */
+type Asked = ExecAsked | HttpAsked
+type ExecAsked = { readonly exec: readonly string[]; readonly timeout: Duration }
+type HttpAsked = Extract<ReadyOptions, { readonly http: unknown }>
+
+function readyOf({ exec, http_get: http, timeout_seconds }: Process['values']): Asked | null {
   const { command } = recordOf(exec)
   if (typeof command === 'string')
     return { exec: ['sh', '-c', literal(command)], timeout: durationOf(seconds(timeout_seconds, 1) * 1000) }
@@ -140,7 +154,7 @@ function readyByHttp({
   port = '',
   path = '/',
   status_code: status,
-}: Process['values']): ReadyOptions {
+}: Process['values']): HttpAsked {
   const at = port === '' ? textOf(host) : `${textOf(host)}:${textOf(port)}`
   const rest = `${literal(at)}${literal(textOf(path).replace(/^\/?/, '/'))}`
   return {

@@ -108,6 +108,7 @@ describe('a list of services', () => {
       spec: {
         id: 'shop',
         flags: { strategy: 'rest_for_one', intensity: 5 },
+        monitorIntervalMs: 5000,
         children: [
           { id: 'db', program: { args: ['-D', 'data'] }, dependsOn: [], backoff: { initialMs: 200 } },
           { id: 'cache', restart: 'temporary', dependsOn: [], backoff: null },
@@ -128,6 +129,21 @@ describe('a list of services', () => {
     expect(tree).toMatchObject({
       spec: { flags: { strategy: 'one_for_one', intensity: 3 }, children: [{ dependsOn: [] }, { dependsOn: [] }] },
     })
+  })
+
+  it('all are measured as often as the one with the shortest monitoring_interval', async () => {
+    const tree = await load(`monitoring_interval: 1m
+services:
+  - { name: a, executable: sh, monitoring_interval: 10s }
+  - { name: b, executable: sh, monitoring_interval: 2s }
+`)
+    expect(tree).toMatchObject({ spec: { monitorIntervalMs: 2000 } })
+  })
+
+  it('a monitoring_interval without a unit is refused with both readings', async () => {
+    expect(await problemsOf('monitoring_interval: 5\nservices: [{ name: a, executable: sh }]')).toMatchObject([
+      { line: 1, key: 'monitorInterval', fix: expect.stringMatching(/5s.*5ms|5ms.*5s/) },
+    ])
   })
 
   it('other options are those of a worker', async () => {
@@ -204,7 +220,6 @@ describe('a list of services', () => {
       "// Made of services.yaml (a list of services). Where meanings differ, a comment says so.
       import { supervisor, worker } from 'otp-sup'
 
-      // lost: monitoring_interval: 5s. CPU and memory are not sampled by this version yet.
       export default supervisor('shop', {
         // approximated: dependencies. Who depends on a service that failed is started again with it.
         strategy: 'rest_for_one',
@@ -212,6 +227,7 @@ describe('a list of services', () => {
         // number counts.
         intensity: 5,
         period: '23s',
+        monitorInterval: '5s',
         children: [
           worker('db', {
             command: 'postgres',

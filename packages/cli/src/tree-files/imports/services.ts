@@ -1,7 +1,7 @@
 // The plain spelling: a list of services, each with its program, its restarts and its dependencies.
 import type { BackoffOptions, SupervisorOptions, WorkerOptions } from '@otp-sup/core'
 import type { At, TextPlace, TextProblem } from '../config/text-tree.ts'
-import { approximate, type Conversion, type Draft, draft, idOf, keep, lose, type Surroundings } from './draft.ts'
+import { approximate, type Conversion, type Draft, draft, idOf, keep, type Surroundings } from './draft.ts'
 import { durationOf, msOf } from './durations.ts'
 import { startOrder } from './start-order.ts'
 import { numberOf, recordOf, shown, textOf } from './values.ts'
@@ -35,7 +35,10 @@ export function importServices(value: unknown, { treeId }: Surroundings, placeOf
   const order = startOrder(new Map(all.map((service) => [service.name, dependenciesOf(service)])))
   if (!order.ok && problems.length === 0) problems.push(inCircle(order.circle, all))
   if (problems.length > 0 || !order.ok) return { ok: false, problems }
-  const root = rootOf(typeof name === 'string' ? name : treeId, all, interval)
+  const root = rootOf(typeof name === 'string' ? name : treeId, all, {
+    value: interval,
+    place: placeOf(['monitoring_interval']),
+  })
   const byName = new Map(all.map((service) => [service.name, service]))
   const workers = order.names.flatMap((each) => byName.get(each) ?? []).map(workerOf)
   return { ok: true, imported: { tool: 'a list of services', root, workers } }
@@ -129,10 +132,17 @@ function retriesOf({ values }: Service): number | 'infinity' | null {
   return retries === 'infinity' ? 'infinity' : numberOf(retries)
 }
 
-function rootOf(name: string, all: readonly Service[], interval: unknown): Draft<SupervisorOptions> {
-  const root = draft<SupervisorOptions>(idOf(name))
-  const hasEdges = all.some((service) => dependenciesOf(service).length > 0)
-  if (hasEdges)
+type Interval = { readonly value: unknown; readonly place: TextPlace | null }
+
+function rootOf(name: string, all: readonly Service[], top: Interval): Draft<SupervisorOptions> {
+  const own = all.map(({ values, placeOf }) => ({
+    value: values['monitoring_interval'],
+    place: placeOf(['monitoring_interval']),
+  }))
+  const intervals = [top, ...own].filter(({ value }) => value !== undefined)
+  const [shortest] = intervals.toSorted((a, b) => (msOf(a.value) ?? 0) - (msOf(b.value) ?? 0))
+  const root: Draft<SupervisorOptions> = { ...draft(idOf(name)), places: { monitorInterval: shortest?.place ?? null } }
+  if (all.some((service) => dependenciesOf(service).length > 0))
     approximate(
       root,
       'dependencies',
@@ -141,16 +151,20 @@ function rootOf(name: string, all: readonly Service[], interval: unknown): Draft
     )
   else keep(root, 'no dependencies', { strategy: 'one_for_one' })
   addIntensity(root, all)
-  const intervals = [interval, ...all.map(({ values }) => values['monitoring_interval'])].filter(
-    (each) => each !== undefined,
-  )
-  if (intervals.length > 0)
-    lose(
-      root,
-      `monitoring_interval: ${intervals.map(shown).join(', ')}`,
-      'CPU and memory are not sampled by this version yet.',
-    )
+  if (shortest !== undefined) addInterval(root, shortest.value, intervals)
   return root
+}
+
+/** CPU and memory of all are measured at one time: as often as the one that is to be measured most often. */
+function addInterval(root: Draft<SupervisorOptions>, shortest: unknown, all: readonly Interval[]): void {
+  const isSame = all.every(({ value }) => value === shortest)
+  const theirs = `monitoring_interval: ${[...new Set(all.map(({ value }) => shown(value)))].join(', ')}`
+  approximate(
+    root,
+    theirs,
+    { monitorInterval: shortest } as SupervisorOptions,
+    isSame ? '' : 'All are measured as often as the one with the shortest.',
+  )
 }
 
 function addIntensity(root: Draft<SupervisorOptions>, all: readonly Service[]): void {

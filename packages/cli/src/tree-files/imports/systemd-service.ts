@@ -4,6 +4,7 @@ import { approximate, byDefault, type Draft, keep, literal, lose } from './draft
 import { readDuration } from './durations.ts'
 import { splitWords } from './shell-words.ts'
 import { signalNamed } from './signal-names.ts'
+import { sizeOf } from './values.ts'
 
 /** Values by key, each as often as it stands there. */
 export type ServiceValues = ReadonlyMap<string, readonly string[]>
@@ -129,8 +130,23 @@ const KEYS: Readonly<Record<string, Read>> = {
   OOMScoreAdjust: number('OOMScoreAdjust', 'oomScoreAdj'),
   LimitNOFILE: (made, value) => {
     const soft = Number(value.split(':')[0])
-    if (Number.isInteger(soft)) keep(made, `LimitNOFILE=${value}`, { limits: { nofile: soft } })
+    if (Number.isInteger(soft)) keep(made, `LimitNOFILE=${value}`, { limits: { ...made.options.limits, nofile: soft } })
     else lose(made, `LimitNOFILE=${value}`, 'Write how many.')
+  },
+  MemoryMax: (made, value) => {
+    const memory = sizeOf(value)
+    if (memory === null) lose(made, `MemoryMax=${value}`, 'It is no size.')
+    else
+      approximate(
+        made,
+        `MemoryMax=${value}`,
+        { limits: { ...made.options.limits, memory } },
+        'It is measured now and then.',
+      )
+  },
+  WatchdogSec: (made, value) => {
+    const every = readDuration(value)
+    if (every !== null) keep(made, `WatchdogSec=${value}`, { health: { notify: 'systemd', every, failures: 1 } })
   },
   WorkingDirectory: (made, value) => {
     const cwd = literal(value.replace(/^-/, '')).replace(/^~/, '${HOME}')

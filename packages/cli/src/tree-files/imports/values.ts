@@ -1,4 +1,5 @@
 // Values of files that nobody has checked.
+import type { Size } from '@otp-sup/core'
 
 /** The value as an object; an empty one when it is none. */
 export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
@@ -25,4 +26,17 @@ export function numberOf(value: unknown): number {
 export function shown(value: unknown): string {
   const text = textOf(value)
   return text.length > 60 ? `${text.slice(0, 59)}…` : text
+}
+
+/** A size of another tool, `512M` or `1g`, whose units count in 1024; null when it is none. */
+export function sizeOf(value: unknown): Size | null {
+  const { count, unit = '' } = /^(?<count>\d+)\s*(?<unit>[kmgt]?)(?:i?b)?$/i.exec(textOf(value).trim())?.groups ?? {}
+  if (count === undefined || Number(count) === 0) return null
+  const units: Readonly<Record<string, 'B' | 'KiB' | 'MiB' | 'GiB' | 'TiB'>> = {
+    k: 'KiB',
+    m: 'MiB',
+    g: 'GiB',
+    t: 'TiB',
+  }
+  return `${Number(count)}${units[unit.toLowerCase()] ?? 'B'}`
 }
