@@ -1,6 +1,5 @@
 // healthcheck of compose.
 import type { Duration } from '@otp-sup/core'
-
 import type { Service } from './compose-service.ts'
 import { approximate, type Draft, keep, lose } from './draft.ts'
 import { durationOf, msOf } from './durations.ts'
