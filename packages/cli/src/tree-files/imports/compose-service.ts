@@ -87,7 +87,11 @@ const OWN: Readonly<Record<string, Read>> = {
 }
 
 /** Reads the options of a service. */
-export function readService(made: Draft, service: Service, file: string): void {
+export function readService(
+  made: Draft,
+  service: Service,
+  { file, isDone }: { readonly file: string; readonly isDone: boolean },
+): void {
   const isDocker = isContainer(service.values)
   const known = isDocker ? SHARED : { ...SHARED, ...OWN }
   const entries = Object.entries(service.values)
@@ -98,7 +102,9 @@ export function readService(made: Draft, service: Service, file: string): void {
   for (const [key, value] of entries) if (Object.hasOwn(known, key)) known[key]?.(made, value, service)
   const lost = entries.flatMap(([key]) => (isDocker || Object.hasOwn(known, key) ? [] : [key]))
   if (lost.length > 0) lose(made, lost.join(', '), 'They are for containers.')
-  addHealthcheck(made, service, isDocker ? ['docker', 'compose', '-f', file, 'exec', '-T', service.name] : [])
+  // Of who ends by itself, the end counts.
+  if (!isDone)
+    addHealthcheck(made, service, isDocker ? ['docker', 'compose', '-f', file, 'exec', '-T', service.name] : [])
 }
 
 function addMemory(made: Draft, key: string, value: unknown): void {

@@ -88,7 +88,7 @@ function workerOf(
 ): Draft {
   const made = draftNamed(service.name, service.place)
   addCommand(made, service, file)
-  readService(made, service, file)
+  readService(made, service, { file, isDone: done.has(service.name) })
   if (done.has(service.name))
     keep(made, 'service_completed_successfully', { ready: { exit: true }, restart: 'transient' })
   return made

@@ -1,5 +1,6 @@
 // Durations of other tools: `1m30s`, `5min 20s`, a number of seconds or milliseconds.
 import type { Duration } from '@otp-sup/core'
+import { textOf } from './values.ts'
 
 const UNIT_MS: Readonly<Record<string, number>> = {
   us: 0.001,
@@ -26,7 +27,7 @@ const LONGEST_MS = 24 * 86_400_000
 
 /** Milliseconds of a duration with units, or of a number that has the unit `bare`; null when it is none. */
 export function msOf(value: unknown, bare: 's' | 'ms' = 's'): number | null {
-  const text = String(value).trim()
+  const text = textOf(value).trim()
   if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * (bare === 's' ? 1000 : 1)
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)\s*([a-z]+)\s*/g)]
   if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) return null

@@ -53,7 +53,7 @@ const KEYS: Readonly<Record<string, Read>> = {
 }
 
 /** Reads the options of a process. */
-export function readProcess(made: Draft, process: Process): void {
+export function readProcess(made: Draft, process: Process, isDone: boolean): void {
   const { shared } = process
   if (Object.keys(shared).length > 0)
     keep(made, `environment of all (${Object.keys(shared).join(', ')})`, { env: shared })
@@ -62,7 +62,8 @@ export function readProcess(made: Draft, process: Process): void {
       if (process.values[key] === undefined) KEYS[key]?.(made, value, process)
   })
   for (const [key, value] of Object.entries(process.values)) {
-    if (Object.hasOwn(KEYS, key)) KEYS[key]?.(made, value, process)
+    if (isDone && key.endsWith('_probe')) lose(made, key, 'Others wait for its end.')
+    else if (Object.hasOwn(KEYS, key)) KEYS[key]?.(made, value, process)
     else lose(made, `${key}: ${shown(value)}`, 'There is nothing like it.')
   }
 }

@@ -125,7 +125,7 @@ function workerOf(process: Process, isDone: boolean): Draft {
   const made = draftNamed(process.name, process.place)
   if (typeof command === 'string') addLine(made, command)
   else keep(made, 'entrypoint', { command: [...textsOf(entrypoint), ...textsOf(command)].map(literal) })
-  readProcess(made, process)
+  readProcess(made, process, isDone)
   if (isDone) keep(made, 'process_completed, of others', { ready: { exit: true }, restart: 'transient' })
   return made
 }

@@ -179,14 +179,21 @@ function addIntensity(root: Draft<SupervisorOptions>, all: readonly Service[]): 
   approximate(root, `max_retries: ${counts.join(', ')}`, { intensity, period }, words)
 }
 
+/** From then on each wait is as long as the one before, or all is longer than a period can be. */
+const MOST_STEPS = 1000
+
 /** How long so many restarts in a row take, and a second for each: the period must see them all. */
 function waitMs(backoff: BackoffOptions | true | null, count: number): number {
   if (backoff === null) return 0
   const { initial = '200ms', factor = 2, max = '30s', jitter = 0.1 } = backoff === true ? {} : backoff
-  const delays = Array.from({ length: Math.max(count - 1, 0) }, (_, n) =>
-    Math.min(msOf(max) ?? 30_000, (msOf(initial) ?? 200) * factor ** n),
-  )
-  return delays.reduce((sum, delay) => sum + delay * (1 + jitter), 0) + (count + 1) * 1000
+  const delayAt = (step: number) => Math.min(msOf(max) ?? 30_000, (msOf(initial) ?? 200) * factor ** step)
+  // The first restart in a row does not wait.
+  const waits = Math.max(count - 1, 0)
+  const steps = Math.min(waits, MOST_STEPS)
+  const delays = Array.from({ length: steps }, (_, step) => delayAt(step)).reduce((sum, delay) => sum + delay, 0)
+  const sum = (delays + (waits - steps) * delayAt(steps)) * (1 + jitter) + (count + 1) * 1000
+  // What is wrong with a back-off is told where it stands.
+  return Number.isFinite(sum) ? sum : 0
 }
 
 function workerOf(service: Service): Draft {

@@ -1,5 +1,6 @@
 // Signals by number and by name.
 import type { SignalName } from '@otp-sup/core'
+import { textOf } from './values.ts'
 
 /** The numbers that Linux gives on the machines we run on. */
 const NUMBERS: Readonly<Record<string, SignalName>> = {
@@ -14,7 +15,7 @@ const NUMBERS: Readonly<Record<string, SignalName>> = {
 
 /** The signal that a number or a name, with or without SIG, means; null for none. */
 export function signalNamed(word: unknown): SignalName | null {
-  const text = String(word).trim().toUpperCase()
+  const text = textOf(word).trim().toUpperCase()
   if (/^\d+$/.test(text)) return NUMBERS[text] ?? null
   return /^[A-Z]+\d?$/.test(text) ? (`SIG${text.replace(/^SIG/, '')}` as SignalName) : null
 }

@@ -1,5 +1,5 @@
 // The options of a [program:x].
-import type { SignalName, SinkOptions, WorkerOptions } from '@otp-sup/core'
+import type { SignalName, SinkOptions } from '@otp-sup/core'
 import { approximate, type Draft, keep, lose } from './draft.ts'
 import { durationOf } from './durations.ts'
 import { splitWords } from './shell-words.ts'
@@ -50,12 +50,12 @@ export const PROGRAM_KEYS: Readonly<Record<string, Read>> = {
     })
   },
   startsecs: (made, value) => {
-    if (Number(value) === 0) return keep(made, 'startsecs=0', {})
-    const startTimeout: WorkerOptions = { command: [], startTimeout: durationOf((Number(value) + 30) * 1000) }
-    keep(made, `startsecs=${value}`, {
-      ready: { delay: durationOf(Number(value) * 1000) },
-      ...(Number(value) >= 30 ? { startTimeout: startTimeout.startTimeout } : {}),
-    })
+    const seconds = Number(value)
+    if (!(seconds > 0)) return keep(made, `startsecs=${value}`, {})
+    const ready = { delay: durationOf(seconds * 1000) }
+    const isLong = seconds >= 30
+    const startTimeout = durationOf((seconds + 30) * 1000)
+    keep(made, `startsecs=${value}`, isLong ? { ready, startTimeout } : { ready })
   },
   startretries: lost('startretries', 'Restarts are not counted for each program.'),
   stopsignal: (made, value) =>

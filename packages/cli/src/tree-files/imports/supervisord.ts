@@ -73,6 +73,9 @@ function priorityOf({ values }: Program): number {
   return Number(values.get('priority') ?? 999)
 }
 
+/** More are a mistake: `instances` has a limit of its own. */
+const MOST_COPIES = 1000
+
 /** One worker, with `instances`; or several, where the number of the process stands in an option. */
 function workersOf(program: Program, environment: string | undefined): readonly Draft[] {
   const count = Number(program.values.get('numprocs') ?? 1)
@@ -80,7 +83,8 @@ function workersOf(program: Program, environment: string | undefined): readonly 
   const isNumbered = [...program.values].some(
     ([key, value]) => key !== 'process_name' && value.includes('%(process_num)'),
   )
-  if (!isNumbered || count === 1) return [workerOf(program, { count, number: first, name: program.name, environment })]
+  const isSeveral = count > 1 && count <= MOST_COPIES
+  if (!isNumbered || !isSeveral) return [workerOf(program, { count, number: first, name: program.name, environment })]
   return Array.from({ length: count }, (_, index) =>
     workerOf(program, { count: 1, number: first + index, name: `${program.name}_${first + index}`, environment }),
   )
@@ -123,7 +127,7 @@ function expanded(text: string, names: Readonly<Record<string, string | number>>
     .replaceAll(/%\((\w+)\)0?(\d*)[ds]/g, (all, name: string, width: string) => {
       if (name === 'here') return '.'
       const value = Object.hasOwn(names, name) ? names[name] : undefined
-      if (value !== undefined) return String(value).padStart(Number(width), '0')
+      if (value !== undefined) return String(value).padStart(Math.min(Number(width), 10), '0')
       return name.startsWith('ENV_') ? `\${${name.slice(4)}:-}` : all
     })
     .replaceAll('%%', '%')

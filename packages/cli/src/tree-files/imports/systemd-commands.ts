@@ -31,24 +31,41 @@ function addStart(made: Draft, start: readonly string[]): void {
   const lines = start.map((line) => line.replace(PREFIX, ''))
   const [only = '', ...more] = lines
   if (more.length === 0) return addLine(made, `ExecStart=${only}`, only)
-  keep(made, `ExecStart, ${lines.length} times`, { command: literal(lines.map(forShell).join(' && ')), shell: true })
+  const all = lines.map((line) => (splitWords(specifiers(line)) ?? [line]).map(forShell).join(' ')).join(' && ')
+  keep(made, `ExecStart, ${lines.length} times`, { command: finished(all), shell: true })
 }
 
 function addLine(made: Draft, theirs: string, line: string): void {
-  const words = line.includes('$') ? null : splitWords(line)
-  if (words !== null && words.length > 0)
-    return keep(made, theirs, { command: words.map(specifiers).map(literal).map(instance) })
+  const words = splitWords(specifiers(line))
+  const [left] = /%[a-zA-Z]/.exec(specifiers(line).replaceAll(/%[iI%]/g, '')) ?? []
+  if (left !== undefined) lose(made, `${theirs}: ${left}`, 'This specifier is not filled in.')
+  if (words === null || words.length === 0)
+    return approximate(made, theirs, { command: literal(line), shell: true }, 'It has a quote without an end.')
+  if (!words.some((word) => VARIABLE.test(word)))
+    return keep(made, theirs, { command: words.map((word) => finished(word.replaceAll('$$', '$'))) })
   approximate(
     made,
     theirs,
-    { command: instance(literal(specifiers(forShell(line)))), shell: true },
+    { command: finished(words.map(forShell).join(' ')), shell: true },
     'sh puts in the variables.',
   )
 }
 
-/** `$FOO` as a word of its own becomes several words, `${FOO}` never: as in a shell without and with quotes. */
-function forShell(line: string): string {
-  return line.replaceAll(/(?<!")\$\{(\w+)\}(?!")/g, '"${$1}"').replaceAll('$$', '\\$')
+/** `$FOO` as a word of its own, or `${FOO}` anywhere: what systemd puts a value in for. */
+const VARIABLE = /^\$\w+$|(?<!\$)\$\{\w+\}/
+
+/** `$FOO` becomes several words, `${FOO}` never: as in a shell without and with quotes. Nothing else is special. */
+function forShell(word: string): string {
+  if (/^(?:\$\w+|[\w@%+=:,./-]+)$/.test(word)) return word
+  const inQuotes = word.replaceAll(/\$\$|\$\{\w+\}|[\\"`$]/g, (each) => {
+    if (each === '$$') return '\\$'
+    return each.startsWith('${') ? each : `\\${each}`
+  })
+  return `"${inQuotes}"`
+}
+
+function finished(text: string): string {
+  return instance(literal(text)).replaceAll('%%', '%')
 }
 
 function addStop(made: Draft, lines: readonly string[]): void {
@@ -62,7 +79,7 @@ function addStop(made: Draft, lines: readonly string[]): void {
 }
 
 function specifiers(text: string): string {
-  return text.replaceAll('%t', '/run').replaceAll('%S', '/var/lib').replaceAll('%L', '/var/log').replaceAll('%%', '%')
+  return text.replaceAll('%t', '/run').replaceAll('%S', '/var/lib').replaceAll('%L', '/var/log')
 }
 
 /** The instance of a unit such as `redis@.service` is a variable. */

@@ -184,6 +184,11 @@ export function addService(made: Draft, service: ServiceValues): void {
     for (const [key, value] of defaults) KEYS[key]?.(made, value, [value])
   })
   if (lost.length > 0) lose(made, lost.join(', '), 'There is nothing like them.')
+  const isOpen = entries.some(
+    ([key, values]) =>
+      !key.startsWith('Exec') && Object.hasOwn(KEYS, key) && values.some((each) => /%[a-zA-Z]/.test(each)),
+  )
+  if (isOpen) lose(made, 'specifiers such as %i', 'They are filled in in commands only.')
 }
 
 function sinkOf(value: string): SinkOptions {
