@@ -23,7 +23,7 @@ export function checkTree(
     ...ofTree.filter(({ at }) => !told.has(JSON.stringify(at))),
   ].map(({ message, fix, path, key, at }): TreeFileProblem => {
     const { line, column } = read.placeOf({ path, at }) ?? { line: null, column: null }
-    return { message, fix, file, line, column, path, key }
+    return { message, fix: read.fixIn(fix), file, line, column, path, key }
   })
   return { ok: false, problems: problems.toSorted(byPlace) }
 }

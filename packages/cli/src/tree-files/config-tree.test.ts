@@ -167,7 +167,7 @@ describe.each(Object.entries(FORMATS))('in .%s', (ending, texts) => {
 
   it('all problems are told at once, each in its line', async () => {
     expect(await problemsOf(texts.wrong, file)).toMatchObject([
-      { line: 3, path: 'shop/db', key: 'restart', fix: 'Write "permanent".' },
+      { line: 3, path: 'shop/db', key: 'restart', fix: ending === 'ini' ? 'Write permanent.' : 'Write "permanent".' },
       { line: 4, path: 'shop/db', key: 'comand', fix: 'Did you mean command?' },
       { line: 5, path: 'shop/db', key: 'env.A', message: 'The variable NO_SUCH is not set, and no default is given.' },
       { line: 6, path: 'shop/db', key: 'instances', message: expect.stringContaining('"two"') },
@@ -225,7 +225,7 @@ describe.each([
     const problems = await problemsOf(text, `words.${ending}`)
     expect(problems.map(({ key, fix }) => `${key}: ${fix}`)).toEqual([
       'maxRestarts: Write intensity.',
-      'restart: Write "transient".',
+      ending === 'ini' ? 'restart: Write transient.' : 'restart: Write "transient".',
       'depends_on: Write dependsOn.',
       'environment: Write env.',
       'working_dir: Write cwd.',

@@ -19,7 +19,7 @@ export type LoadedTree = {
   readonly file: string
   /** Absolute: what relative paths in the tree are relative to. */
   readonly folder: string
-} & Pick<ReadValue, 'placeOf' | 'textAt'>
+} & Pick<ReadValue, 'placeOf' | 'textAt' | 'fixIn'>
 
 /**
  * Reads a tree file (TypeScript, JavaScript, JSON, YAML, TOML or INI), or a file of another tool by import, and checks it.
@@ -32,8 +32,8 @@ export async function loadTreeFile(file: string, isWatched = false): Promise<Loa
   const folder = dirname(resolve(file))
   const checked = checkTree(found.read, { file, folder })
   if (!checked.ok) return { ...checked, unreadable: false }
-  const { value: source, placeOf, textAt } = found.read
-  return { ok: true, spec: checked.spec, source, file, folder, placeOf, textAt }
+  const { value: source, placeOf, textAt, fixIn } = found.read
+  return { ok: true, spec: checked.spec, source, file, folder, placeOf, textAt, fixIn }
 }
 
 /** The first `tree.*` of a folder, by the order of their endings; null when there is none. */

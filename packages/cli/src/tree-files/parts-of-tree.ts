@@ -55,7 +55,7 @@ export function problemOf(
   { key, message, fix }: { readonly key: string; readonly message: string; readonly fix: string },
 ): TreeFileProblem {
   const { line, column } = tree.placeOf({ path, at: key === '' ? at : [...at, ...key.split('.')] }) ?? NOWHERE
-  return { message, fix, file: tree.file, line, column, path, key }
+  return { message, fix: tree.fixIn(fix), file: tree.file, line, column, path, key }
 }
 
 const NOWHERE = { line: null, column: null }

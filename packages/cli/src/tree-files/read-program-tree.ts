@@ -26,6 +26,7 @@ export async function readProgramTree(named: NamedProgram, source: string): Prom
     variablePlaces: [],
     textAt: () => null,
     placeOf: ({ path }) => placeInSource(source, path),
+    fixIn: (fix) => fix,
   }
 }
 

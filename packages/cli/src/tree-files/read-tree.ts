@@ -18,6 +18,8 @@ export type ReadValue = {
   /** Such a text as it was written; null for any other. */
   readonly textAt: (at: At) => string | null
   readonly placeOf: PlaceOf
+  /** A way out, which is told as in YAML, in the words of the file's own language. */
+  readonly fixIn: (fix: string) => string
 }
 
 /** Where in the file a problem of the spec is; null when the file does not tell. */

@@ -3,6 +3,7 @@ import { extname } from 'node:path'
 import type { ReadTree } from '../read-tree.ts'
 import { fileProblem } from '../tree-file-problem.ts'
 import { expandVariables, type Variables } from './file-variables.ts'
+import { iniFix } from './ini-fix.ts'
 import { parseIniTree } from './ini-tree.ts'
 import { parseJsonTree } from './json-tree.ts'
 import type { TextTree } from './text-tree.ts'
@@ -27,6 +28,7 @@ export function readConfigTree(file: string, bytes: Uint8Array, variables: Varia
     variablePlaces: places,
     textAt,
     placeOf: ({ at }) => parsed.placeOf(at),
+    fixIn: extname(file) === '.ini' ? iniFix : (fix) => fix,
   }
 }
 

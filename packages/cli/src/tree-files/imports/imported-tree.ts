@@ -22,6 +22,7 @@ export function importedTree(file: string, conversion: Conversion, variables: Va
       const made = isChild ? imported.workers[Number(index)] : imported.root
       return made?.places?.[String(isChild ? key : list)] ?? made?.place ?? null
     },
+    fixIn: (fix) => fix,
   }
 }
 
