@@ -263,6 +263,12 @@ describe('tree', () => {
   })
 })
 
+it('schema --services prints that of lists of services', async () => {
+  const { code, stdout } = await run(['schema', '--services'])
+  expect(code).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({ required: ['services'], properties: { services: {} } })
+})
+
 it('schema prints a JSON Schema of trees', async () => {
   const { code, stdout } = await run(['schema'])
   expect(code).toBe(0)

@@ -101,9 +101,72 @@ function treeSchema(): JsonSchema {
   }
 }
 
-it('tree.schema.json is the schema that trees are checked by, with the words of its options', () => {
-  const file = new URL('../tree.schema.json', import.meta.url)
-  const schema: unknown = JSON.parse(JSON.stringify(treeSchema()))
+const DURATION = '^\\d+(?:ms|s|m|h)$'
+const interval = (description: string): JsonSchema => ({
+  anyOf: [{ type: 'string', pattern: DURATION }, INTERPOLATED],
+  description,
+})
+
+/** A list of services: what it calls otherwise, and the options of a worker. */
+function servicesSchema(): JsonSchema {
+  const { $defs = {} } = treeSchema()
+  const { supervisor: _supervisor, worker = {}, ...others } = $defs as Record<string, JsonSchema>
+  const { id: _id, command: _command, dependsOn: _dependsOn, restart: _restart, ...options } = worker.properties ?? {}
+  const service: JsonSchema = {
+    type: 'object',
+    required: ['name', 'executable'],
+    additionalProperties: false,
+    properties: {
+      name: { type: 'string', description: ID.id },
+      executable: { type: 'string', minLength: 1, description: 'The name or path of the program.' },
+      ...options,
+      dependencies: {
+        type: 'array',
+        items: { type: 'string' },
+        description: 'Names of services that must be ready before it starts, and with which it is started again.',
+      },
+      restart: {
+        type: 'object',
+        additionalProperties: false,
+        description: 'How it is started again when it ends.',
+        properties: {
+          max_retries: {
+            anyOf: [{ type: 'integer', minimum: 0 }, { enum: ['infinity'] }, INTERPOLATED],
+            description: 'How many restarts are borne; 0: it is never started again.',
+          },
+          backoff: {
+            anyOf: [{ type: 'string' }, { type: 'boolean' }, { type: 'object' }],
+            description: 'How long restarts in a row wait: a time such as 1s to begin with, exponential, or none.',
+          },
+        },
+      },
+      monitoring_interval: interval('How often CPU and memory are measured, with its unit.'),
+    },
+  }
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'A list of services for otp-sup',
+    description: 'A plain list of services in YAML, JSON or TOML, which becomes a tree. See docs/configuration.md.',
+    type: 'object',
+    required: ['services'],
+    additionalProperties: false,
+    properties: {
+      $schema: { type: 'string' },
+      name: { type: 'string', description: 'What the tree is called. Default: the name of the folder.' },
+      monitoring_interval: interval('How often CPU and memory are measured, with its unit.'),
+      services: { type: 'array', items: service, description: 'The services, in any order.' },
+    },
+    patternProperties: { '^x-': {} },
+    $defs: others,
+  }
+}
+
+it.each([
+  ['tree.schema.json', treeSchema],
+  ['services.schema.json', servicesSchema],
+])('%s is the schema that files are checked by, with the words of its options', (name, make) => {
+  const file = new URL(`../${name}`, import.meta.url)
+  const schema: unknown = JSON.parse(JSON.stringify(make()))
   // Biome formats it, so that its text is no snapshot.
   if (process.env['UPDATE_TREE_SCHEMA'] !== undefined) writeFileSync(file, JSON.stringify(schema))
   expect(JSON.parse(readFileSync(file, 'utf8')), 'UPDATE_TREE_SCHEMA=1 vitest run tree-schema writes it').toEqual(

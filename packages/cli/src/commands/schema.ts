@@ -14,10 +14,11 @@ Installed beside the tree, it is node_modules/otp-sup/tree.schema.json.`
 export const schemaCommand = (io: Io, finish: Finish) =>
   new Command('schema')
     .description('print the JSON Schema of trees in YAML, JSON and TOML, for editors')
+    .option('--services', 'that of lists of services instead')
     .addHelpText('after', MORE)
-    .action(async () => {
-      const { readTreeSchema } = await import('../tree-files/tree-schema.ts')
+    .action(async ({ services = false }) => {
+      const { readSchema } = await import('../tree-files/tree-schema.ts')
       const { EXIT } = await import('../exit-codes.ts')
-      await io.write(await readTreeSchema())
+      await io.write(await readSchema(services ? 'services' : 'tree'))
       finish(EXIT.done)
     })
