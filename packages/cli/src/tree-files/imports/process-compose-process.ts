@@ -42,8 +42,8 @@ const KEYS: Readonly<Record<string, Read>> = {
   replicas: (made, value) => keep(made, `replicas: ${shown(value)}`, { instances: numberOf(value) }),
   availability: (made, value) => addAvailability(made, recordOf(value)),
   shutdown: (made, value) => addShutdown(made, recordOf(value)),
-  readiness_probe: (made, value) => addProbe(made, recordOf(value)),
-  liveness_probe: (made, value) => addLiveness(made, recordOf(value)),
+  readiness_probe: (made, value, process) => addProbe(made, recordOf(value), process),
+  liveness_probe: (made, value, process) => addLiveness(made, recordOf(value), process),
   ready_log_line: (made, value) =>
     keep(made, `ready_log_line: ${shown(value)}`, { ready: { log: literal(escaped(textOf(value))) } }),
   log_location: (made, value) => {
@@ -113,8 +113,8 @@ function addShutdown(made: Draft, { command, signal, timeout_seconds, parent_onl
   if (parent_only === true || parent_only === 'yes') keep(made, 'shutdown.parent_only', { stopScope: 'leader' })
 }
 
-function addProbe(made: Draft, probe: Process['values']): void {
-  const ready = readyOf(probe)
+function addProbe(made: Draft, probe: Process['values'], process: Process): void {
+  const ready = readyOf(probe, process)
   if (ready === null) return lose(made, 'readiness_probe', 'It has neither exec nor http_get.')
   const { initial_delay_seconds: delay, period_seconds: period, failure_threshold: failures } = probe
   const startTimeout = durationOf((seconds(delay, 0) + seconds(period, 10) * seconds(failures, 3)) * 1000)
@@ -126,8 +126,8 @@ function addProbe(made: Draft, probe: Process['values']): void {
   )
 }
 
-function addLiveness(made: Draft, probe: Process['values']): void {
-  const asked = readyOf(probe)
+function addLiveness(made: Draft, probe: Process['values'], process: Process): void {
+  const asked = readyOf(probe, process)
   if (asked === null) return lose(made, 'liveness_probe', 'It has neither exec nor http_get.')
   const { period_seconds: period, timeout_seconds: timeout, failure_threshold: failures } = probe
   const every = durationOf(seconds(period, 10) * 1000)
@@ -140,14 +140,21 @@ type Asked = ExecAsked | HttpAsked
 type ExecAsked = { readonly exec: readonly string[]; readonly timeout: Duration }
 type HttpAsked = Extract<ReadyOptions, { readonly http: unknown }>
 
-function readyOf({ exec, http_get: http, timeout_seconds }: Process['values']): Asked | null {
+function readyOf({ exec, http_get: http, timeout_seconds }: Process['values'], process: Process): Asked | null {
   const { command } = recordOf(exec)
   if (typeof command === 'string')
     return { exec: ['sh', '-c', literal(command)], timeout: durationOf(seconds(timeout_seconds, 1) * 1000) }
-  return http === undefined ? null : readyByHttp(recordOf(http))
+  if (http === undefined) return null
+  const asked = readyByHttp(recordOf(http))
+  return isAnsweredByOthers(process, recordOf(http)) ? { ...asked, foreign: true } : asked
 }
 
 const OWN_HOSTS: readonly unknown[] = ['127.0.0.1', 'localhost', '::1', '0.0.0.0']
+
+/** Whether somebody outside its own processes answers: another machine, or a container. */
+function isAnsweredByOthers({ values }: Process, { host = '127.0.0.1' }: Process['values']): boolean {
+  return !OWN_HOSTS.includes(host) || /\b(?:docker|podman)\b/.test(textOf(values['command'] ?? ''))
+}
 
 function readyByHttp({
   host = '127.0.0.1',
@@ -161,7 +168,6 @@ function readyByHttp({
   return {
     http: scheme === 'https' ? `https://${rest}` : `http://${rest}`,
     ...(status === undefined ? {} : { status: numberOf(status) }),
-    ...(OWN_HOSTS.includes(host) ? {} : { foreign: true }),
   }
 }
 

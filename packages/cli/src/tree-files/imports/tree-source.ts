@@ -7,8 +7,8 @@ const WIDTH = 120
 
 /** The text of a tree file that says what was made of another file, with a comment wherever meanings differ. */
 export function treeSource({ tool, root, workers }: Imported, from: string): string {
-  const children = workers.map((each) => block('worker', each, {}))
-  const tree = block('supervisor', root, { children })
+  const children = workers.map((each) => block('worker', each, null))
+  const tree = block('supervisor', root, children)
   const imports = workers.length === 0 ? 'supervisor' : 'supervisor, worker'
   return `${[
     `// ${origin(tool, from)}`,
@@ -77,7 +77,7 @@ const ORDER = [
 function block(
   name: 'worker' | 'supervisor',
   { id, options, notes }: Draft<object>,
-  more: { children?: readonly Code[] },
+  children: readonly Code[] | null,
 ): Code {
   const keys = Object.keys(options).toSorted((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b))
   const entries = keys.map((key) => ({
@@ -85,14 +85,13 @@ function block(
     code: codeOf((options as Readonly<Record<string, unknown>>)[key]),
     comments: notes.filter((note) => note.fidelity !== 'kept' && note.keys[0] === key).map(commentOf),
   }))
-  const { children } = more
   return {
     kind: 'call',
     name,
     id: codeOf(id),
     comments: notes.filter((note) => note.fidelity !== 'kept' && note.keys.length === 0).map(commentOf),
     entries:
-      children === undefined
+      children === null
         ? entries
         : [...entries, { key: 'children', code: { kind: 'list', items: children }, comments: [] }],
   }
