@@ -16,7 +16,7 @@ export const TREE_FILE_ENDINGS = [
 
 /** Whether a file is, by its name, another tool's with a grammar of its own: a Procfile, supervisord's, systemd's. */
 export function isOfOtherTool(path: string): boolean {
-  return /(?:^|\/)Procfile(?:\.[^/]*)?$|\.(?:procfile|conf|service)$/i.test(path)
+  return /(?:^|\/)Procfile(?:\.(?!(?:[mc]?[jt]s|json|ya?ml|toml|ini)$)[^/]*)?$|\.(?:procfile|conf|service)$/.test(path)
 }
 
 /** What language a file is in, by its ending; null when that is not known. */

@@ -23,6 +23,7 @@ export async function readProgramTree(named: NamedProgram, source: string): Prom
     value: found.value,
     written: found.value,
     found: [],
+    foundInText: [],
     variablePlaces: [],
     textAt: () => null,
     placeOf: ({ path }) => placeInSource(source, path),

@@ -1,8 +1,11 @@
 // The name of a file in, what it says out: a tree of ours, or one that was made of another tool's file.
 import { readdir } from 'node:fs/promises'
 import { basename, dirname, extname, resolve } from 'node:path'
+import type { At } from './config/text-tree.ts'
+import { NOT_UTF8, utf8Text } from './config/utf8-text.ts'
 import { explainEnding, isOfOtherTool, languageOf } from './endings.ts'
 import type { Conversion, Imported, Surroundings } from './imports/draft.ts'
+import type { WrittenValue } from './imports/imported-tree.ts'
 import { readBytes } from './read-bytes.ts'
 import type { NamedProgram } from './read-program-tree.ts'
 import type { ReadTree } from './read-tree.ts'
@@ -36,9 +39,12 @@ export async function readTreeFile(file: string, isWatched: boolean): Promise<Re
   const read = await reader[language]({ file, path, isWatched }, bytes)
   if (!read.ok) return { ...read, unreadable: false }
   if (!isOfList(read.written)) return { ok: true, read, imported: null }
-  const { valueConversion } = await import('./imports/convert.ts')
-  const conversion = valueConversion(read.written, await surroundingsOf(path), (at) => read.placeOf({ at, path: '' }))
-  return conversion === null ? { ok: true, read, imported: null } : made(file, conversion)
+  const { isServicesList, valueConversion } = await import('./imports/convert.ts')
+  const placeOf = (at: At) => read.placeOf({ at, path: '' })
+  const conversion = valueConversion(read.written, await surroundingsOf(path), placeOf)
+  if (conversion === null) return { ok: true, read, imported: null }
+  // Other tools have other rules for what must be in quotes.
+  return made(file, conversion, { found: isServicesList(read.written) ? read.foundInText : [], placeOf })
 }
 
 /** Whether it may be another tool's, or a list of services: only then what knows them is loaded. */
@@ -47,13 +53,15 @@ function isOfList(value: unknown): boolean {
 }
 
 async function importText(file: string, path: string, bytes: Uint8Array): Promise<ReadFile | RefusedTree> {
+  const text = utf8Text(bytes)
+  if (text === null) return { ok: false, unreadable: false, problems: [fileProblem(file, NOT_UTF8)] }
   const { textConversion } = await import('./imports/convert.ts')
-  return made(file, textConversion(new TextDecoder().decode(bytes), await surroundingsOf(path)))
+  return made(file, textConversion(text, await surroundingsOf(path)))
 }
 
-async function made(file: string, conversion: Conversion): Promise<ReadFile | RefusedTree> {
+async function made(file: string, conversion: Conversion, source?: WrittenValue): Promise<ReadFile | RefusedTree> {
   const { importedTree } = await import('./imports/imported-tree.ts')
-  const read = importedTree(file, conversion, process.env)
+  const read = importedTree(file, conversion, process.env, source)
   if (!read.ok || !conversion.ok) return { ok: false, unreadable: false, problems: read.ok ? [] : read.problems }
   return { ok: true, read, imported: conversion.imported }
 }

@@ -13,6 +13,8 @@ export type ReadValue = {
   readonly written: unknown
   /** What is wrong with the way in which it was written. */
   readonly found: readonly ValueProblem[]
+  /** Of these, those that are not about variables. */
+  readonly foundInText: readonly ValueProblem[]
   /** Where texts with variables stand. */
   readonly variablePlaces: readonly At[]
   /** Such a text as it was written; null for any other. */

@@ -18,6 +18,7 @@ export function iniOptions(entries: IniSection['entries']): IniOptions {
   const places: (readonly [At, TextPlace])[] = []
   const problems = [...entries.values()].flatMap(({ key, value }): readonly TextProblem[] => {
     const at = wayOf(key.text)
+    if (at.length > DEEPEST) return [{ ...key.place, message: 'The key has too many dots.', fix: 'Make it flatter.' }]
     for (let length = 1; length < at.length; length += 1) places.push([at.slice(0, length), key.place])
     places.push([at, value.text === '' ? key.place : value.place])
     const read = explainKey(at, value.text) ?? valueAt(at, value.text, isShell)
@@ -31,6 +32,9 @@ export function iniOptions(entries: IniSection['entries']): IniOptions {
 function problem({ message, fix }: Extract<IniRead, { ok: false }>, place: TextPlace): TextProblem {
   return { message, fix, ...place }
 }
+
+/** No option is so deep in another. */
+const DEEPEST = 8
 
 /** What stands below these has names of people's own, with dots in them. */
 const NAMED: readonly unknown[] = ['env', 'header']

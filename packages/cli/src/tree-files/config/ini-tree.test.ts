@@ -135,6 +135,7 @@ describe('an INI tree', () => {
     ['[r]\nid = s', 2, 6, 'id is the last part of the name of the section.'],
     ['[r]\nchildren = a b', 2, 12, 'children are sections of their own.'],
     ['[r]\nready = 80', 2, 9, 'ready has options of its own.'],
+    [`[r]\na${'.a'.repeat(500_000)} = 1`, 2, 1, 'The key has too many dots.'],
     ['[r]\nenv. = 80', 2, 8, 'A name is missing before or after a dot.'],
     ['[r]\na = 1\na.b = 2', 3, 1, 'a is both a value and has options of its own.'],
     ['[r]\nperiod = 5s ; five', 2, 10, 'A comment stands on a line of its own; this would become part of the value.'],
@@ -148,7 +149,7 @@ describe('an INI tree', () => {
       2,
       '[r] is simple_one_for_one and has its template already.',
     ],
-  ])('refuses %j at %i:%i', (wrong, line, column, message) => {
+  ])('refuses %.40j at %i:%i', (wrong, line, column, message) => {
     expect(valueOf(wrong)).toContainEqual({ line, column, message, fix: expect.any(String) })
   })
 

@@ -9,13 +9,13 @@ import { parseJsonTree } from './json-tree.ts'
 import type { TextTree } from './text-tree.ts'
 import { parseTomlTree } from './toml-tree.ts'
 import { isTextPlace } from './tree-texts.ts'
+import { NOT_UTF8, utf8Text } from './utf8-text.ts'
 import { parseYamlTree } from './yaml-tree.ts'
 
 /** Reads the bytes of a tree file. */
 export function readConfigTree(file: string, bytes: Uint8Array, variables: Variables): ReadTree {
-  const text = decoded(bytes)
-  if (text === null)
-    return { ok: false, problems: [fileProblem(file, { message: 'The file is not UTF-8.', fix: 'Save it as UTF-8.' })] }
+  const text = utf8Text(bytes)
+  if (text === null) return { ok: false, problems: [fileProblem(file, NOT_UTF8)] }
   const parsed = parsedAs(extname(file), text)
   if (!parsed.ok) return { ok: false, problems: parsed.problems.map((problem) => fileProblem(file, problem)) }
   const written = withoutExtras(parsed.value)
@@ -25,6 +25,7 @@ export function readConfigTree(file: string, bytes: Uint8Array, variables: Varia
     value,
     written,
     found: [...parsed.found, ...found],
+    foundInText: parsed.found,
     variablePlaces: places,
     textAt,
     placeOf: ({ at }) => parsed.placeOf(at),
@@ -36,14 +37,6 @@ function parsedAs(ending: string, text: string): TextTree {
   if (ending === '.json') return parseJsonTree(text)
   if (ending === '.toml') return parseTomlTree(text)
   return ending === '.ini' ? parseIniTree(text) : parseYamlTree(text, isTextPlace)
-}
-
-function decoded(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes) // drops the byte order mark
-  } catch {
-    return null
-  }
 }
 
 /** Without what is no part of the tree: `x-…` keys at the top, and the `$schema` that editors want. */

@@ -84,6 +84,7 @@ describe('a TOML tree', () => {
     ['a = "x" y', 1, 9, 'Something follows a value on its line.'],
     ['a = "\\q"', 1, 7, 'There is no such escape in a text in double quotes.'],
     ['a = 0755', 1, 5, 'A number begins with 0.'],
+    [`a${'.a'.repeat(100_000)} = 1`, 1, 1, 'The data is nested too deeply.'],
     [`a = ${'['.repeat(1000)}`, 1, 205, 'The data is nested too deeply.'],
   ])('refuses %j at %i:%i', (wrong, line, column, message) => {
     const read = parseTomlTree(wrong)

@@ -19,6 +19,7 @@ export function parseTomlTree(text: string): TextTree {
     return { ok: true, value, found, placeOf: (at) => placeAt(offsetOf(at)) }
   } catch (error) {
     if (error instanceof TomlError) return wrong(...explain(error), error)
+    if (error instanceof RangeError) return wrong('The data is nested too deeply.', 'Make it flatter.')
     throw error
   }
 }

@@ -245,6 +245,7 @@ describe('a file that cannot be read as one', () => {
     ['process-compose.yml', 'processes: {}', null, 'There is no process in it.'],
     ['ecosystem.config.json', '{ "apps": [] }', null, 'apps is empty.'],
     ['ecosystem.config.json', '{ "apps": [{ "name": "a" }] }', null, 'apps.0 has no script.'],
+    ['Procfile', Uint8Array.of(0x77, 0xff), null, 'The file is not UTF-8.'],
     ['huge.conf', 'x'.repeat(5 * 1024 * 1024), null, 'The file has 5 MiB, but a tree file has at most 4 MiB.'],
   ])('%s is refused (%#)', async (name, text, line, message) => {
     const file = join(folder, name)

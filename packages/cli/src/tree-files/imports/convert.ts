@@ -7,6 +7,9 @@ import { importPm2, isEcosystem } from './pm2.ts'
 import { importProcessCompose, isProcessCompose } from './process-compose.ts'
 import { importProcfile } from './procfile.ts'
 import { importServices, isServicesList } from './services.ts'
+
+export { isServicesList } from './services.ts'
+
 import { importSupervisord } from './supervisord.ts'
 import { importSystemd } from './systemd.ts'
 

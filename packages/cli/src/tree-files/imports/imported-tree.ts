@@ -1,11 +1,22 @@
 // What was made of another tool's file, as a tree that can be checked and run.
 import { expandVariables, type Variables } from '../config/file-variables.ts'
+import type { At, TextPlace, ValueProblem } from '../config/text-tree.ts'
 import type { ReadTree } from '../read-tree.ts'
 import { fileProblem } from '../tree-file-problem.ts'
 import type { Conversion, Draft, Imported } from './draft.ts'
 
+/** What is wrong with the way in which a value was written that a tree was made of, and where its parts stand. */
+export type WrittenValue = { readonly found: readonly ValueProblem[]; readonly placeOf: (at: At) => TextPlace | null }
+
+const NOTHING_WRONG: WrittenValue = { found: [], placeOf: () => null }
+
 /** The tree, with variables taken from the environment; or what is wrong with the file. */
-export function importedTree(file: string, conversion: Conversion, variables: Variables): ReadTree {
+export function importedTree(
+  file: string,
+  conversion: Conversion,
+  variables: Variables,
+  source: WrittenValue = NOTHING_WRONG,
+): ReadTree {
   if (!conversion.ok) return { ok: false, problems: conversion.problems.map((problem) => fileProblem(file, problem)) }
   const { imported } = conversion
   const written = specOf(imported)
@@ -14,16 +25,19 @@ export function importedTree(file: string, conversion: Conversion, variables: Va
     ok: true,
     value,
     written,
-    found,
+    found: [...found, ...source.found],
+    foundInText: source.found,
     variablePlaces: places,
     textAt,
-    placeOf: ({ at: [list, index, key] }) => {
-      const isChild = list === 'children'
-      const made = isChild ? imported.workers[Number(index)] : imported.root
-      return made?.places?.[String(isChild ? key : list)] ?? made?.place ?? null
-    },
+    placeOf: ({ at }) => placeIn(imported, at) ?? source.placeOf(at),
     fixIn: (fix) => fix,
   }
+}
+
+function placeIn({ root, workers }: Imported, [list, index, key]: At): TextPlace | null {
+  const isChild = list === 'children'
+  const made = isChild ? workers[Number(index)] : root
+  return made?.places?.[String(isChild ? key : list)] ?? made?.place ?? null
 }
 
 /** As plain data. */

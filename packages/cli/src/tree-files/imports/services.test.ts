@@ -192,6 +192,13 @@ services:
     ])
   })
 
+  it('what must be a text is one, as in a tree', async () => {
+    expect(await problemsOf('services:\n  - { name: a, executable: sh, args: [-p, 80], shutdown: 5 }')).toMatchObject([
+      { line: 2, column: 43, message: 'args.1 is 80 without quotes, but must be a text.' },
+      { line: 2, column: 58, key: 'shutdown' },
+    ])
+  })
+
   it('of other keys at the top is refused', async () => {
     expect(await problemsOf('servces: 1\nservices: [{ name: a, executable: sh }]')).toMatchObject([
       { line: 1, message: 'servces is not an option of a list of services.' },
