@@ -102,6 +102,14 @@ describe('an INI tree', () => {
     ['log.stdout = console\nlog.stderr.file = a.log', { log: { stdout: 'console', stderr: { file: 'a.log' } } }],
     ['log.stdout.0 = console\nlog.stdout.1.file = a.log', { log: { stdout: ['console', { file: 'a.log' }] } }],
     ['env.A = 1', { env: { A: '1' } }],
+    [
+      'limits.memory = 512MiB\nlimits.cpu = 150%\nlimits.for = 10s',
+      { limits: { memory: '512MiB', cpu: '150%', for: '10s' } },
+    ],
+    [
+      'health.exec = pg_isready -q\nhealth.every = 5s\nhealth.failures = 2',
+      { health: { exec: ['pg_isready', '-q'], every: '5s', failures: 2 } },
+    ],
     ['env.A =', { env: { A: '' } }],
     ['env.A = "1; 2"', { env: { A: '1; 2' } }],
     ['env.A = b=c#d', { env: { A: 'b=c#d' } }],
