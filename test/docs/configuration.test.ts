@@ -4,10 +4,13 @@ import { folderWith, otpSupResult } from '../cli/otp-sup.ts'
 import { readDocument } from './document.ts'
 
 const text = readDocument('docs/configuration.md')
-const blocks = Array.from(text.matchAll(/^```(yaml|json|toml|ini)\n([^]*?)^```$/gm), ([, format = '', code = '']) => ({
-  format,
-  code,
-}))
+const blocks = Array.from(
+  text.matchAll(/^```(ts|yaml|json|toml|ini)\n([^]*?)^```$/gm),
+  ([, format = '', code = '']) => ({
+    format,
+    code,
+  }),
+)
 
 const specOf = async (format: string, code: string): Promise<unknown> => {
   const cwd = folderWith({ [`tree.${format}`]: code })
@@ -16,15 +19,15 @@ const specOf = async (format: string, code: string): Promise<unknown> => {
   return JSON.parse(stdout.replaceAll(cwd, ''))
 }
 
-it('the tree in four spellings is one tree', async () => {
-  const [yaml, ...others] = blocks.slice(0, 4)
-  expect(blocks.slice(0, 4).map(({ format }) => format)).toEqual(['yaml', 'json', 'toml', 'ini'])
-  const tree = await specOf('yaml', yaml?.code ?? '')
+it('the tree in five spellings is one tree', async () => {
+  const [first, ...others] = blocks.slice(0, 5)
+  expect(blocks.slice(0, 5).map(({ format }) => format)).toEqual(['ts', 'yaml', 'json', 'toml', 'ini'])
+  const tree = await specOf('ts', first?.code ?? '')
   for (const { format, code } of others) expect(await specOf(format, code), format).toEqual(tree)
 })
 
 it('the list of services is a tree of which the dependency comes first', async () => {
-  expect(await specOf('yaml', blocks[4]?.code ?? '')).toMatchObject({
+  expect(await specOf('yaml', blocks[5]?.code ?? '')).toMatchObject({
     tree: { id: 'shop', strategy: 'rest_for_one', intensity: 5, children: [{ id: 'db' }, { id: 'api' }] },
   })
 })
