@@ -11,6 +11,7 @@ import {
   type WorkerSpec,
   worker,
 } from '@otp-sup/core'
+import { virtualTree } from '@otp-sup/core/testing'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { anyRun } from '../support/any-run.ts'
@@ -40,6 +41,8 @@ const TYPES = Object.keys({
   'child.unhealthy': true,
   'child.over_limit': true,
   'child.removed': true,
+  'spec.reloaded': true,
+  'spec.rejected': true,
   'call.received': true,
   'call.answered': true,
   'scenario.step': true,
@@ -134,6 +137,16 @@ async function runForReal(): Promise<void> {
   await takeRun(tree(sleeps({})), 'child.exited', { launcher })
 }
 
+function reload(): void {
+  const tree = virtualTree(
+    supervisor('s', { children: [leaf('a'), leaf('b'), leaf('c', { shutdown: 'brutal_kill' })] }),
+  )
+  const wanted = supervisor('s', { children: [leaf('a', { cwd: '/x' }), leaf('d')] })
+  tree.failStart('s/a')
+  for (const spec of [wanted, wanted, supervisor('t')]) tree.reload(spec)
+  take(tree.events)
+}
+
 /** What random runs meet seldom, or never. */
 function playTheRest(): void {
   const nested = supervisor('sub', { restart: 'transient', intensity: 0, children: [leaf('x')] })
@@ -172,6 +185,7 @@ beforeAll(async () => {
     { numRuns: 1000, seed: 7 },
   )
   playTheRest()
+  reload()
   await runForReal()
 })
 

@@ -1,6 +1,8 @@
 // Everything observable about a running tree. Fields are only ever added: users' scripts read these as JSON lines.
 import type { Strategy } from '@otp-sup/strategies'
 import type { ExitReason } from './exit-reason.ts'
+import type { SpecChange } from './spec/diff-specs.ts'
+import type { Problem } from './spec/problem.ts'
 
 /** What every event carries. */
 export type EventHeader = {
@@ -31,6 +33,7 @@ export type CallName =
   | 'countChildren'
   | 'getChildSpec'
   | 'checkChildSpecs'
+  | 'reload'
 
 /** What happened, without the header. */
 export type EventBody =
@@ -123,6 +126,17 @@ export type EventBody =
   | { readonly type: 'call.received'; readonly call: CallName }
   | { readonly type: 'call.answered'; readonly call: CallName; readonly ok: true; readonly value: unknown }
   | { readonly type: 'call.answered'; readonly call: CallName; readonly ok: false; readonly error: unknown }
+  /** Another spec is in force; what it has changed, a supervisor before what is below it. */
+  | { readonly type: 'spec.reloaded'; readonly changes: readonly SpecChange[] }
+  | {
+      /** What was to be loaded is not in force, and all is as it was. */
+      readonly type: 'spec.rejected'
+      readonly problems: readonly Problem[]
+      /** The spec was in order, but this child did not come up: the old spec was put into force again. */
+      readonly failed?: string
+      /** How that child ended. */
+      readonly exit?: ExitReason
+    }
   | { readonly type: 'scenario.step'; readonly step: number; readonly applied: boolean }
 
 /** One thing that happened in a tree; one JSON object a line wherever events leave the program. */

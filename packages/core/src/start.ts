@@ -16,7 +16,7 @@ import type { Ports } from './ports/ports.ts'
 import { type RunEnd, RunningTree } from './runtime/running-tree.ts'
 import { checkSpec } from './spec/check-spec.ts'
 import type { SupervisorSpec } from './spec/spec.ts'
-import { type Tree, type TreeEnd, treeHandle } from './tree.ts'
+import { type CheckTree, type Tree, type TreeEnd, treeHandle } from './tree.ts'
 import { VERSION } from './version.ts'
 
 /** How a tree is started. */
@@ -53,8 +53,9 @@ export type StartOptions = {
  */
 export async function start(spec: SupervisorSpec, options: StartOptions = {}): Promise<Tree> {
   const cwd = resolve(options.cwd ?? '.')
-  const { textAt } = options
-  const checked = checkSpec(spec, { cwd, fileExists: existsSync, ...(textAt === undefined ? {} : { textAt }) })
+  const check: CheckTree = (wanted, textAt) =>
+    checkSpec(wanted, { cwd, fileExists: existsSync, ...(textAt === undefined ? {} : { textAt }) })
+  const checked = check(spec, options.textAt)
   if (!checked.ok) throw new SpecError(checked.problems)
   if (isAborted(options.signal) || isAborted(options.kill)) throw interrupted(checked.spec.id)
   const ports = { ...realPorts(options.ports ?? {}), ...options.ports }
@@ -76,7 +77,7 @@ export async function start(spec: SupervisorSpec, options: StartOptions = {}): P
   void down.promise.then(release)
   running.start()
   await up.promise
-  return treeHandle(running, down.promise)
+  return treeHandle(running, down.promise, check)
 }
 
 const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted === true

@@ -4,7 +4,10 @@ import { eventStream } from './event-stream.ts'
 import type { CallName, SupervisionEvent } from './events.ts'
 import { callOfChild, callOfSupervisor, type RoutedCall } from './runtime/call-by-path.ts'
 import type { LeafUsage } from './runtime/monitor.ts'
+import type { ReloadOptions, ReloadResult } from './runtime/reload.ts'
 import type { RunningTree } from './runtime/running-tree.ts'
+import type { checkSpec } from './spec/check-spec.ts'
+import type { Problem } from './spec/problem.ts'
 import type { SupervisorSpec, TemplateStart, WorkerSpec } from './spec/spec.ts'
 
 /** How a tree ended, and what led to it. */
@@ -50,12 +53,22 @@ export interface Tree extends AsyncDisposable {
   usage(path: string): LeafUsage | null
   /** The spec of a child, with every default filled in. */
   getChildSpec(path: string): Promise<CallResult<WorkerSpec | SupervisorSpec>>
+  /**
+   * Puts another spec of the whole tree into force, by the smallest change: what is the same goes on with its pid. A call,
+   * and no failure: no restart is counted. Reloads are taken one after the other.
+   */
+  reload(spec: SupervisorSpec, options?: ReloadOptions): Promise<ReloadResult>
+  /** What was to be reloaded cannot even be read: announces the problems as a reload that was refused. */
+  rejectReload(problems: readonly Problem[]): void
   /** Checks specs for the supervisor at `path`, and starts nothing. */
   checkChildSpecs(path: string, specs: readonly unknown[]): Promise<CallResult<null>>
 }
 
+/** Checks a spec as the one that the tree was started with. */
+export type CheckTree = (spec: SupervisorSpec, textAt: ReloadOptions['textAt']) => ReturnType<typeof checkSpec>
+
 /** Wraps a running tree for its users. */
-export function treeHandle(running: RunningTree, done: Promise<TreeEnd>): Tree {
+export function treeHandle(running: RunningTree, done: Promise<TreeEnd>, check: CheckTree): Tree {
   const call = <Name extends CallName>({ supervisor, path, request }: RoutedCall) =>
     new Promise<CallResult<CallValues[Name]>>((resolve) => {
       // The request's name and the answer's value belong together: decide/on-call.ts keeps that.
@@ -72,6 +85,9 @@ export function treeHandle(running: RunningTree, done: Promise<TreeEnd>): Tree {
     [Symbol.asyncDispose]: stop,
     events: () => eventStream(running.journal, done),
     on: (_type, listener) => running.journal.listen(listener),
+    reload: (spec, { rollback = true, textAt } = {}) =>
+      new Promise((resolve) => running.reload({ ...check(spec, textAt), rollback }, resolve)),
+    rejectReload: (problems) => running.reload({ ok: false, problems, rollback: false }, () => {}),
     usage: (path) => running.usageOf(path),
     startChild: async (path, spec) => call<'startChild'>(callOfSupervisor(path, { name: 'startChild', spec })),
     terminateChild: async (path) => call<'terminateChild'>(callOfChild('terminateChild', path, rootPath)),

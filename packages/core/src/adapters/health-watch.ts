@@ -15,13 +15,13 @@ export type HealthMeans = AskingMeans & { readonly rounds: HealthRounds }
 /** The worker. `notices`: what it says by systemd's protocol. */
 export type Checked = Pick<Watched, 'pid' | 'setting' | 'order'> & { readonly notices: Readable | null }
 
-/** Checks it from now on; the answer ends that. */
+/** Checks it by `health` from now on; the answer ends that. */
 export function watchHealth(
+  health: Health | null,
   worker: Checked,
   means: HealthMeans,
   report: Pick<LaunchReport, 'healthy' | 'unhealthy'>,
 ): () => void {
-  const { health } = worker.order.spec.program
   if (health === null) return () => {}
   const { probe, everyMs, timeoutMs } = health
   let failures = 0

@@ -2,6 +2,7 @@
 import type { ChildProcess } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import type { LaunchedProcess, LaunchOrder, LaunchReport, ProcessEnd } from '../ports/launcher.ts'
+import type { LeafSpec } from '../spec/child-spec.ts'
 import type { Begun, Wanted } from './beginning.ts'
 import type { OurEnds } from './captured-streams.ts'
 import type { HealthMeans } from './health-watch.ts'
@@ -31,13 +32,13 @@ export type Spawned = {
 export function runningLeaf(spawned: Spawned, report: LaunchReport, means: RunningMeans): LaunchedProcess {
   const { child, pid, order, wanted, begun } = spawned
   const { path } = order
-  const { stopSignal } = order.spec.program
+  let { spec } = order
   const group = processGroup(pid)
   means.sessions.begin(pid)
   const output = leafOutput(path, order.spec.program.sinks, spawned.streams, means)
   const watched = { ...spawned, listen: output.listen, setting: { ...means, worker: wanted } }
   const watch = watchLeaf(watched, means, report)
-  const stopper = stopperOf(spawned, group, means)
+  const stopper = stopperOf({ order, wanted, program: () => spec.program }, group, means)
   let told: GroupTold = 'nothing'
   /** Set once the leader has exited: SIGKILL for what it left behind. */
   let killRest: (() => void) | null = null
@@ -53,6 +54,7 @@ export function runningLeaf(spawned: Spawned, report: LaunchReport, means: Runni
   // `exit` decides, never `close`: an orphan may hold the streams open.
   child.once('exit', (code, signal) => {
     const unready = watch.exited()
+    const { stopSignal } = spec.program
     if (told === 'nothing') askGroup(group, stopSignal)
     const how = howEnded(code, signal, told === 'killed' ? null : means.oomKills)
     const end: ProcessEnd = unready === null ? how : { ...how, unready }
@@ -71,7 +73,11 @@ export function runningLeaf(spawned: Spawned, report: LaunchReport, means: Runni
     told = 'killed'
     group.signal('SIGKILL')
   }
-  return { pid, stop, kill }
+  const change = (changed: LeafSpec): void => {
+    spec = changed
+    watch.checkBy(changed.program.health)
+  }
+  return { pid, stop, change, kill }
 }
 
 type HowEnded = Exclude<ProcessEnd, { readonly kind: 'spawn_error' }>

@@ -1,5 +1,6 @@
 // How a leaf is asked to stop: by its stop command or by its stop signal, all of its group or the leader alone.
 import type { LaunchOrder } from '../ports/launcher.ts'
+import type { Program } from '../spec/child-spec.ts'
 import type { Wanted } from './beginning.ts'
 import { askGroup, askLeader, type ProcessGroup } from './process-group.ts'
 import { runStopCommand, type StopCommand, type StopCommandMeans } from './stop-command.ts'
@@ -17,21 +18,26 @@ export interface Stopper {
   end(gone: () => void): void
 }
 
-/** A leaf, and how it began. */
-export type Asked = { readonly order: LaunchOrder; readonly wanted: Wanted }
+/** A leaf, and how it began. `program`: as it is now, for a reload may change how it is stopped. */
+export type Asked = {
+  readonly order: Pick<LaunchOrder, 'path'>
+  readonly program: () => Pick<Program, 'stopCommand' | 'stopSignal' | 'stopScope'>
+  readonly wanted: Wanted
+}
 
 /** Signals go to `group`. */
-export function stopperOf({ order, wanted }: Asked, group: ProcessGroup, means: StopperMeans): Stopper {
-  const { path, spec } = order
-  const { stopCommand, stopSignal, stopScope } = spec.program
+export function stopperOf({ order, program, wanted }: Asked, group: ProcessGroup, means: StopperMeans): Stopper {
+  const { path } = order
   let command: StopCommand | null = null
   const askBySignal = (): 'group' | 'leader' => {
+    const { stopSignal, stopScope } = program()
     if (stopScope === 'leader') askLeader(group, stopSignal)
     else askGroup(group, stopSignal)
     return stopScope
   }
   return {
     ask: () => {
+      const { stopCommand, stopSignal } = program()
       if (stopCommand === null) return askBySignal()
       // Who is stopped cannot answer.
       group.signal('SIGCONT')

@@ -1,6 +1,7 @@
 // The run-time calls of a supervisor: OTP's names, OTP's answers, as values.
 import type { CallName } from '../events.ts'
 import type { ExitReason } from '../exit-reason.ts'
+import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import type { Problem } from '../spec/problem.ts'
 import type { SupervisorSpec, WorkerSpec } from '../spec/spec.ts'
 import type { Mark } from './mark.ts'
@@ -52,6 +53,8 @@ export type CallValues = {
   countChildren: ChildCounts
   getChildSpec: WorkerSpec | SupervisorSpec
   checkChildSpecs: null
+  /** The first child whose start failed; null: there is none. */
+  reload: ReloadFailure | null
 }
 
 /** What a call asks for. `id` names a child of the supervisor that is called. */
@@ -60,6 +63,20 @@ export type CallRequest =
   | { readonly name: 'terminateChild' | 'restartChild' | 'deleteChild' | 'getChildSpec'; readonly id: string }
   | { readonly name: 'whichChildren' | 'countChildren' }
   | { readonly name: 'checkChildSpecs'; readonly specs: unknown }
+  | ReloadRequest
+
+/** A child that a reload could not start: the leaf at the bottom of it. */
+export type ReloadFailure = { readonly path: string; readonly exit: ExitReason }
+
+/**
+ * The part of a reload that is for one supervisor. `try`: a start that fails is left as it is, for what was to be
+ * restored. `apply`: it is tried again by the rules. `restore`: so too, and whoever a `try` has left down is started.
+ */
+export type ReloadRequest = {
+  readonly name: 'reload'
+  readonly spec: SupervisorChildSpec
+  readonly mode: 'try' | 'apply' | 'restore'
+}
 
 /** A call on its way. The object itself is its identity. */
 export type Call = {

@@ -1,4 +1,5 @@
 import type { EventBody, KillReason } from '../events.ts'
+import type { LeafSpec } from '../spec/child-spec.ts'
 import type { Call, CallResult, CallValues } from './call.ts'
 import type { Mark } from './mark.ts'
 import type { Attempt, Child, Death, StartFailure } from './state.ts'
@@ -13,6 +14,8 @@ export type Command =
       readonly mark: Mark | null
     }
   | { readonly type: 'startChild'; readonly child: Child; readonly attempt: Attempt; readonly cause: Mark }
+  /** A worker that goes on with another spec: it is checked and stopped by that. */
+  | { readonly type: 'changeChild'; readonly epoch: number; readonly spec: LeafSpec }
   | { readonly type: 'stopChild'; readonly epoch: number; readonly cause: Mark }
   | { readonly type: 'killChild'; readonly epoch: number; readonly why: KillReason; readonly cause: Mark }
   /** One timer an epoch: arming again replaces it. */
@@ -32,6 +35,7 @@ export type Signal =
   | 'roundOver'
   | 'launchBegan'
   | 'allDown'
+  | 'reloadBegan'
   | 'callBegan'
   | 'settled'
   | 'stopTaken'

@@ -3,7 +3,7 @@ import { isListed } from './evolve.ts'
 import type { Child, SupervisorState } from './state.ts'
 
 /** Whether a failure may concern several children. */
-export function isGroup({ flags }: SupervisorState): boolean {
+export function isGroup({ flags }: Pick<SupervisorState, 'flags'>): boolean {
   return flags.strategy === 'one_for_all' || flags.strategy === 'rest_for_one'
 }
 

@@ -3,7 +3,7 @@ import { lastNamed } from '@otp-sup/strategies'
 import type { ChildSpec, DependsOn } from '../spec/child-spec.ts'
 import { supervisorExit } from './exits.ts'
 import type { Mark } from './mark.ts'
-import type { Child, Mail, StartFailure, Status, SupervisorState } from './state.ts'
+import type { Child, Launch, Mail, StartFailure, Status, SupervisorState } from './state.ts'
 
 /** A mark for an event that is to be written. */
 export function newMark(): Mark {
@@ -65,9 +65,36 @@ export function addChild(state: SupervisorState, spec: ChildSpec): Child {
 
 const positionsOf = (state: SupervisorState, dependsOn: DependsOn): Child['dependsOn'] => {
   if (dependsOn === 'all_before') return dependsOn
-  // Checked: they name children that are in the list.
-  return dependsOn.map((id) => (state.byId.get(id) as Child).position)
+  // Checked: they name children of the list. After a reload some may be gone, deleted by hand.
+  return dependsOn.flatMap((id) => state.byId.get(id)?.position ?? [])
 }
+
+/**
+ * Puts the children into the order of `specs`, with the edges that these name; children that were added by calls come
+ * behind them and keep their edges.
+ */
+export function arrange(state: SupervisorState, specs: readonly ChildSpec[]): void {
+  const listed = specs.flatMap(({ id }) => state.byId.get(id) ?? [])
+  const isListedHere = new Set(listed)
+  const others = state.children.filter((child) => !isListedHere.has(child))
+  const byPosition = new Map(state.children.map((child) => [child.position, child]))
+  const edges = others.map(({ dependsOn }) =>
+    dependsOn === 'all_before' ? dependsOn : dependsOn.flatMap((position) => byPosition.get(position) ?? []),
+  )
+  state.children = [...listed, ...others]
+  for (const child of state.children) child.position = state.nextPosition++
+  for (const child of listed) child.dependsOn = positionsOf(state, child.spec.dependsOn)
+  for (const [index, child] of others.entries()) {
+    const named = edges[index] as (typeof edges)[number]
+    child.dependsOn = named === 'all_before' ? named : named.map(({ position }) => position)
+  }
+  for (const delay of state.delays.values()) delay.members = inOrder(delay.members)
+  if (state.launch !== null) state.launch = launchOf(inOrder(state.launch.members))
+}
+
+const launchOf = (members: readonly Child[]): Launch => ({ members, lastNamed: lastNamed(members), from: 0 })
+
+const inOrder = (children: readonly Child[]): Child[] => children.toSorted((a, b) => a.position - b.position)
 
 export function removeChild(state: SupervisorState, child: Child): void {
   setStatus(state, child, { kind: 'down' })
@@ -99,11 +126,11 @@ export function joinLaunch(state: SupervisorState, members: readonly Child[]): v
     state.counts.restarting === 0 ? [] : state.children.filter(({ status }) => status.kind === 'restarting')
   const before = [...(state.launch?.members ?? []), ...failed]
   const all = before.length === 0 ? members : mergeByPosition(before, members)
-  state.launch = { members: all, lastNamed: lastNamed(all), from: 0 }
+  state.launch = launchOf(all)
 }
 
 const mergeByPosition = (some: readonly Child[], others: readonly Child[]): Child[] =>
-  [...new Set([...some, ...others])].toSorted((a, b) => a.position - b.position)
+  inOrder([...new Set([...some, ...others])])
 
 export function postMail(state: SupervisorState, mail: Mail): void {
   state.mailbox.push(mail)

@@ -70,7 +70,8 @@ const isDown = (child: Child): boolean => !isAlive(child)
 
 /** A child is no more. A temporary one leaves the list with its spec, and so does every child of a template. */
 export function settleDown(turn: Turn, child: Child, ended: Mark): void {
-  const isForgotten = child.spec.restart === 'temporary' || turn.state.template !== null
+  const isForgotten =
+    (child.spec.restart === 'temporary' || turn.state.template !== null) && !isRestartedByReload(turn.state, child)
   if (isForgotten && turn.state.byId.get(child.id) === child) {
     removeChild(turn.state, child)
     emitOf(turn, child, { type: 'child.removed' }, ended)
@@ -78,6 +79,10 @@ export function settleDown(turn: Turn, child: Child, ended: Mark): void {
     setStatus(turn.state, child, { kind: 'down' })
   }
 }
+
+/** A reload stops this child to start it again: whatever its restart type, it stays in the list. */
+const isRestartedByReload = ({ reload }: SupervisorState, child: Child): boolean =>
+  reload?.started === null && reload.restarted.has(child)
 
 /** Whether the halt under way covers this child. */
 export function isHalting(turn: Turn, child: Child): boolean {

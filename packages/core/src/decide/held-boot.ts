@@ -4,7 +4,7 @@
 import { setStatus } from './evolve.ts'
 import { startWhoWaits } from './launch.ts'
 import type { Child, SupervisorState } from './state.ts'
-import { emit, post, type Turn } from './turn.ts'
+import { callForMail, emit, post, type Turn } from './turn.ts'
 
 /** Whether a failed start of this child is no reason for its supervisor to fail. */
 export function isRetriedAtBoot({ spec }: Child): boolean {
@@ -28,6 +28,7 @@ export function continueHeldBoot(turn: Turn): void {
   turn.commands.push({ type: 'reportReady' })
   state.launch = null
   judgeLater(turn)
+  callForMail(turn)
 }
 
 /** A round does not start temporary children; those that the boot has never started still wait for it. */

@@ -4,7 +4,7 @@ import { isDelayed, isGroup } from './delayed.ts'
 import { joinLaunch, newMark, setStatus } from './evolve.ts'
 import type { Mark } from './mark.ts'
 import type { Attempt, Child, Launch, StartPurpose, StatusOf, SupervisorState } from './state.ts'
-import type { Turn } from './turn.ts'
+import { answer, type Turn } from './turn.ts'
 
 /** Starts one child now. */
 export function startChild(turn: Turn, child: Child, purpose: StartPurpose, cause: Mark): void {
@@ -36,7 +36,24 @@ export function continueLaunch(turn: Turn, purpose: 'boot' | 'round'): void {
   const { launch } = state
   if (launch === null) return
   if (state.counts.pending > 0) startWhoIsFree(turn, launch, purpose)
-  if (state.launching === 0 && state.halt === null) endLaunch(turn, launch, purpose)
+  if (state.launching > 0 || state.halt !== null) return
+  endLaunch(turn, launch, purpose)
+  endReload(turn)
+}
+
+/** Nothing is left to be started: so is a reload at its end. */
+const endReload = (turn: Turn): void => {
+  const { reload } = turn.state
+  if (reload === null) return
+  turn.state.reload = null
+  answer(turn, reload.call, { ok: true, value: reload.failure })
+}
+
+/** Nobody more is started by a reload: they are down, because of `failed`. */
+export function holdBackPending(state: SupervisorState, failed: Child): void {
+  for (const child of state.reload?.started ?? []) {
+    if (child.status.kind === 'pending') setStatus(state, child, { kind: 'down', heldBackBy: failed })
+  }
 }
 
 /** In a boot that is held: those whom nothing holds back any more. */
@@ -126,8 +143,10 @@ const startProgress = (state: SupervisorState, child: Child): StartProgress => {
       return isDelayed(state, child) ? 'unmet' : 'waiting'
     case 'starting':
     case 'stopping':
-    case 'restarting':
       return 'unmet'
+    case 'restarting':
+      // Where children are restarted for themselves, nobody waits for its retry, but in a boot.
+      return isGroup(state) || state.boot !== 'over' ? 'unmet' : 'met'
     case 'running':
     case 'died':
     case 'down':

@@ -11,7 +11,8 @@ import { waitOn } from './held-boot.ts'
 import { launchMembers } from './launch.ts'
 import type { Mark } from './mark.ts'
 import { refuseCalls } from './on-call.ts'
-import type { Ending, SupervisorState } from './state.ts'
+import { launchReload } from './reload.ts'
+import type { Ending, Reload, SupervisorState } from './state.ts'
 import { emit, post, type Turn } from './turn.ts'
 
 /** A supervisor that has not begun. */
@@ -28,6 +29,7 @@ export function newSupervisor(
 ): SupervisorState {
   const state: SupervisorState = {
     ...of,
+    loaded: spec,
     flags: spec.flags,
     template: spec.template,
     childBackoff: spec.childBackoff,
@@ -48,6 +50,7 @@ export function newSupervisor(
     delays: new Map(),
     undecided: [],
     halt: null,
+    reload: null,
     ending: null,
     kill: null,
   }
@@ -64,14 +67,18 @@ export function beginBoot(turn: Turn, _fact: FactOf<'boot.requested'>): void {
   launchMembers(turn, [...state.children], 'boot', began)
 }
 
-/** Starts what a round has stopped, now that all of it is down. */
+/** Starts what a round or a reload has stopped, now that all of it is down. */
 export function beginLaunch(turn: Turn): void {
   const { state } = turn
   const { members: stopped, cause, round } = haltOf(state)
   state.halt = null
+  if (round === null) {
+    launchReload(turn, state.reload as Reload)
+    return
+  }
   const members = stopped.filter(({ spec }) => isStartedByRound(spec.restart))
   waitOn(turn, stopped)
-  if (round !== null && round.delayMs > 0) beginDelay(turn, { failed: round.failed, cause, members }, round.delayMs)
+  if (round.delayMs > 0) beginDelay(turn, { failed: round.failed, cause, members }, round.delayMs)
   launchMembers(turn, members, 'round', cause)
 }
 
@@ -111,6 +118,7 @@ const closeDown = (turn: Turn, cause: Mark): void => {
   refuseCalls(turn)
   state.mailbox = []
   state.launch = null
+  state.reload = null
   dropDelays(turn)
   state.undecided = []
   haltMembers(turn, state.children, { cause, round: null })

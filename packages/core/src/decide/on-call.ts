@@ -7,6 +7,7 @@ import { isBackingOff, isGroup } from './delayed.ts'
 import { removeChild } from './evolve.ts'
 import type { FactOf } from './fact.ts'
 import { askToStop, isAlive, settleDead, settleDown } from './halt.ts'
+import { serveReload } from './reload.ts'
 import type { Child } from './state.ts'
 import { answer, emitOf, post, type Turn } from './turn.ts'
 import { countChildren, whichChildren } from './views.ts'
@@ -43,6 +44,9 @@ export function serveCall(turn: Turn, call: Call): void {
       return
     case 'startChild':
       serveStart(turn, call, request.spec)
+      return
+    case 'reload':
+      serveReload(turn, call, request)
       return
     case 'terminateChild':
     case 'restartChild':

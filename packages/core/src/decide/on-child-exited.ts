@@ -7,10 +7,10 @@ import { failureExit, leafExit } from './exits.ts'
 import type { ChildEnd, FactOf } from './fact.ts'
 import { continueHalt, isHalting, settleDown } from './halt.ts'
 import { isRetriedAtBoot } from './held-boot.ts'
-import { continueLaunch } from './launch.ts'
+import { continueLaunch, holdBackPending } from './launch.ts'
 import type { Mark } from './mark.ts'
 import { announceStarted, childOf, settleStart } from './on-child-ready.ts'
-import type { Attempt, Child, Death, StartFailure, StartPurpose, StatusOf } from './state.ts'
+import type { Attempt, Child, Death, Reload, StartFailure, StartPurpose, StatusOf } from './state.ts'
 import { answer, emitOf, post, type Turn } from './turn.ts'
 
 /** A child has ended: a leaf's process group is gone, or a nested supervisor has stopped. */
@@ -178,13 +178,7 @@ const startFailed = (
       continueLaunch(turn, 'boot')
       return
     case 'round':
-      if (child.spec.restart === 'temporary') {
-        // No round starts it again: it has waited for its start since the boot.
-        bootFailed(turn, child, failed.failure)
-        return
-      }
-      retryLater(turn, child, failed.mark)
-      continueLaunch(turn, 'round')
+      roundStartFailed(turn, child, failed)
       return
     case 'restart':
       retryLater(turn, child, failed.mark)
@@ -196,6 +190,37 @@ const startFailed = (
       answer(turn, start.purpose.call, { ok: false, error: 'start_failed', exit: failed.exit })
       turn.signal = 'settled'
       judgeAgain(turn)
+  }
+}
+
+const roundStartFailed = (turn: Turn, child: Child, failed: Failed): void => {
+  const { reload } = turn.state
+  if (reload?.started?.has(child) === true) {
+    reloadStartFailed(turn, child, { reload, failed })
+  } else if (child.spec.restart === 'temporary') {
+    // No round starts it again: it has waited for its start since the boot.
+    bootFailed(turn, child, failed.failure)
+    return
+  } else {
+    retryLater(turn, child, failed.mark)
+  }
+  continueLaunch(turn, 'round')
+}
+
+// Of a reload that is to be undone as a whole, nothing more is started, and nothing is tried again.
+const reloadStartFailed = (
+  turn: Turn,
+  child: Child,
+  { reload, failed }: { readonly reload: Reload; readonly failed: Failed },
+): void => {
+  reload.failure ??= { path: failed.failure.path, exit: failed.exit }
+  if (reload.mode === 'try') {
+    setStatus(turn.state, child, { kind: 'restarting', failure: failed.mark })
+    holdBackPending(turn.state, child)
+  } else if (child.spec.restart === 'temporary') {
+    settleDown(turn, child, failed.mark)
+  } else {
+    retryLater(turn, child, failed.mark)
   }
 }
 

@@ -39,10 +39,15 @@ export function takeStop(turn: Turn): void {
 
 const isBusy = (state: SupervisorState, mail: Mail): boolean => {
   if (mail.kind !== 'call') return false
+  if (mail.call.request.name === 'reload') return isAnythingUnderWay(state)
   const id = namedBy(mail.call.request)
   const kind = id === null ? undefined : state.byId.get(id)?.status.kind
   return kind === 'starting' || kind === 'stopping'
 }
+
+// A reload may name any child, and is one operation.
+const isAnythingUnderWay = ({ counts, boot }: SupervisorState): boolean =>
+  boot !== 'over' || counts.starting + counts.stopping > 0
 
 const namedBy = (request: Extract<Mail, { readonly kind: 'call' }>['call']['request']): string | null => {
   if ('id' in request) return request.id

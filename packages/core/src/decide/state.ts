@@ -3,8 +3,8 @@
 import type { Dependencies } from '@otp-sup/strategies'
 import type { KillReason } from '../events.ts'
 import type { ExitReason, Failing } from '../exit-reason.ts'
-import type { Backoff, ChildSpec, SupervisorFlags } from '../spec/child-spec.ts'
-import type { Call } from './call.ts'
+import type { Backoff, ChildSpec, SupervisorChildSpec, SupervisorFlags } from '../spec/child-spec.ts'
+import type { Call, ReloadFailure, ReloadRequest } from './call.ts'
 import type { Mark } from './mark.ts'
 
 /** One start of a child. Its epoch tells its facts from those of other starts. */
@@ -84,9 +84,9 @@ export type Death = { readonly exit: ExitReason; readonly mark: Mark }
 export type Child = {
   readonly id: string
   readonly path: string
-  readonly spec: ChildSpec
-  readonly position: number
-  readonly dependsOn: Dependencies
+  spec: ChildSpec
+  position: number
+  dependsOn: Dependencies
   status: Status
   lastExit: ExitReason | null
   /** Restarts in a row that it has led to: its back-off grows with them. */
@@ -123,6 +123,21 @@ export type Round = { readonly failed: Child; readonly delayMs: number }
 /** A back-off under way: its members (list order) are not started before it is over. */
 export type Delay = { readonly failed: Child; readonly cause: Mark; members: readonly Child[] }
 
+/** A reload under way. `removed` and `restarted` are stopped first. */
+export type Reload = {
+  readonly call: Call
+  readonly spec: SupervisorChildSpec
+  readonly mode: ReloadRequest['mode']
+  readonly removed: ReadonlySet<Child>
+  /** What is new about children that stay. */
+  readonly changed: ReadonlyMap<Child, ChildSpec>
+  readonly added: readonly ChildSpec[]
+  readonly restarted: ReadonlySet<Child>
+  /** Null while those that must stop do. */
+  started: ReadonlySet<Child> | null
+  failure: ReloadFailure | null
+}
+
 /** Why a supervisor ends. `failure`: the leaf that failed, when it is the boot that failed. */
 export type Ending = {
   readonly exit: ExitReason
@@ -139,12 +154,14 @@ type Undecided = { readonly ended: Child; readonly cause: Mark }
 
 export type SupervisorState = {
   readonly path: string
-  readonly flags: SupervisorFlags
+  /** What it was started with, or what the last reload made of it. Calls do not change it. */
+  loaded: SupervisorChildSpec
+  flags: SupervisorFlags
   /** For `simple_one_for_one`: what its children are made of, and how many there may be. */
-  readonly template: ChildSpec | null
+  template: ChildSpec | null
   /** For children that are added and have no back-off of their own. */
-  readonly childBackoff: Backoff | null
-  readonly maxChildren: number | null
+  childBackoff: Backoff | null
+  maxChildren: number | null
   /** Numbers its children made of the template, over the whole run. */
   readonly copies: { next: number }
   readonly incarnation: number
@@ -177,6 +194,8 @@ export type SupervisorState = {
   /** `held`: up but for starts that are tried again (`onStartFailure: 'retry'`). */
   boot: 'under way' | 'held' | 'over'
   halt: Halt | null
+  /** A reload that has begun, and not come to its end. */
+  reload: Reload | null
   ending: Ending | null
   kill: KillReason | null
 }

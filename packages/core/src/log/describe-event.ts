@@ -77,6 +77,22 @@ const overLimit = (event: EventOf<'child.over_limit'>): Description => {
   return error(`${incarnationOf(event)} ${uses}. Let it use less, or raise limits.${limit}.`)
 }
 
+const changeText = (change: EventOf<'spec.reloaded'>['changes'][number]): string => {
+  switch (change.change) {
+    case 'added':
+    case 'removed':
+    case 'moved':
+      return `${change.path} ${change.change}`
+    case 'in_place':
+      return `${change.path} changed in place (${change.keys.join(', ')})`
+    case 'restarted':
+      return `${change.path} restarted (${change.keys.join(', ')})`
+  }
+}
+
+const problemText = ({ path, key, message, fix }: EventOf<'spec.rejected'>['problems'][number]): string =>
+  `${[path, key].filter((part) => part !== '').join(': ')}: ${message} ${fix}`
+
 const DESCRIBE: { readonly [Type in EventBody['type']]: Describe<Type> } = {
   'tree.starting': ({ path, version }) => info(`tree ${path} starting (otp-sup ${version})`),
   'tree.started': ({ path }) => info(`tree ${path} started: every child is ready`),
@@ -115,6 +131,18 @@ const DESCRIBE: { readonly [Type in EventBody['type']]: Describe<Type> } = {
   'child.removed': ({ path }) => info(`${path} removed`),
   'call.received': ({ call, path }) => info(`${call} ${path}: called`),
   'call.answered': answered,
+  'spec.reloaded': ({ path, changes }) =>
+    info(
+      changes.length === 0
+        ? `${path} reloaded: nothing is different`
+        : `${path} reloaded: ${changes.map(changeText).join('; ')}`,
+    ),
+  'spec.rejected': ({ path, problems, failed, exit }) =>
+    error(
+      failed === undefined || exit === undefined
+        ? `${path} not reloaded, all stays as it is: ${problems.map(problemText).join('; ')}`
+        : `${path} not reloaded, all is as before: ${failed} did not come up, it ${describeExit(exit)}`,
+    ),
   'scenario.step': ({ step, applied }) => info(`step ${step} of the scenario${applied ? '' : ': nothing to do'}`),
 }
 

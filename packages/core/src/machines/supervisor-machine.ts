@@ -110,6 +110,8 @@ export const supervisorMachine = setup({
         settled: { actions: 'openMailbox' },
         callBegan: 'serving',
         roundBegan: 'restarting',
+        // It stops and starts as a round does.
+        reloadBegan: 'restarting',
         // A back-off is over.
         launchBegan: 'restarting.launching',
         gaveUp: 'ending',

@@ -25,12 +25,17 @@ export interface LaunchReport {
   ended(end: ProcessEnd): void
 }
 
-/** A leaf that was launched. After its end, both calls do nothing. */
+/** A leaf that was launched. After its end, its calls do nothing. */
 export interface LaunchedProcess {
   /** Null when no process came to be; then `ended` follows. */
   readonly pid: number | null
   /** Asks it to stop, by `spec.program.stopCommand`, or by `stopSignal` and `stopScope`. */
   stop(): void
+  /**
+   * From now on it is checked and stopped by this spec: `health` (its watchdog stays as it is), `stopSignal`,
+   * `stopScope` and `stopCommand`. Without it, it goes on by the spec that it began with.
+   */
+  change?(spec: LeafSpec): void
   /** SIGKILL to the whole process group. */
   kill(): void
 }

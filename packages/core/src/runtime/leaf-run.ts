@@ -3,7 +3,7 @@
 import type { Attempt, Child } from '../decide/state.ts'
 import type { Failing, ProcessEnd } from '../exit-reason.ts'
 import type { LaunchedProcess, LaunchReport } from '../ports/launcher.ts'
-import type { LeafSpec } from '../spec/child-spec.ts'
+import type { LeafSpec, Limits } from '../spec/child-spec.ts'
 import type { News, Supervisor, Surroundings } from './surroundings.ts'
 
 const NOTHING: LaunchedProcess = { pid: null, stop() {}, kill() {} }
@@ -37,7 +37,9 @@ export class LeafRun implements LaunchReport {
     this.#tree.announce(path, { type: 'child.spawned', incarnation, pid }, began)
     if (this.#hasEnded) return
     const over = (failing: Failing): void => this.#failing(failing)
-    this.#endMeasuring = this.#tree.measure({ path, pid, limits: spec.limits, over })
+    // As they are then: a reload may change them.
+    const limits = (): Limits | null => (this.child.spec.type === 'worker' ? this.child.spec.limits : null)
+    this.#endMeasuring = this.#tree.measure({ path, pid, limits, over })
   }
 
   // A launcher that throws has not started anything: that is an end like any other.
@@ -55,6 +57,10 @@ export class LeafRun implements LaunchReport {
 
   stop(): void {
     this.#process.stop()
+  }
+
+  change(spec: LeafSpec): void {
+    this.#process.change?.(spec)
   }
 
   kill(): void {

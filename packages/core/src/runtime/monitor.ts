@@ -34,7 +34,8 @@ export const HISTORY_LENGTH = 60
 export type Measured = {
   readonly path: string
   readonly pid: number
-  readonly limits: Limits | null
+  /** Asked for with each measurement. */
+  readonly limits: () => Limits | null
   readonly over: (failing: Failing) => void
 }
 
@@ -66,7 +67,7 @@ const newRecord = (leaf: Measured): Kept => ({
   history: [],
 })
 
-type MonitorOptions = { readonly clock: Clock; readonly usage: Usage | null; readonly intervalMs: number }
+type MonitorOptions = { readonly clock: Clock; readonly usage: Usage | null; readonly intervalMs: () => number }
 
 /** Measures every `intervalMs`, one pass at a time. */
 export function monitor({ clock, usage, intervalMs }: MonitorOptions): Monitor {
@@ -76,7 +77,7 @@ export function monitor({ clock, usage, intervalMs }: MonitorOptions): Monitor {
   let isMeasuring = false
   const arm = (): void => {
     if (usage === null || isMeasuring || disarm !== null || records.size === 0) return
-    disarm = clock.startTimer(intervalMs, () => pass(usage))
+    disarm = clock.startTimer(intervalMs(), () => pass(usage))
   }
   const pass = (measurer: Usage): void => {
     disarm = null
@@ -130,9 +131,10 @@ const note = (
   if (cpuPercent !== null) record.peakCpuPercent = Math.max(record.peakCpuPercent ?? 0, cpuPercent)
   history.push({ at: Math.round(nowMs - beganMs), cpuPercent, memoryBytes, processes })
   if (history.length > HISTORY_LENGTH) history.shift()
-  if (leaf.limits === null) return null
+  const limits = leaf.limits()
+  if (limits === null) return null
   const measured: Measurement = { fromMs, atMs: nowMs, cpuPercent, memoryBytes }
-  const { since, failing } = judgeMeasurement(record.over, measured, leaf.limits)
+  const { since, failing } = judgeMeasurement(record.over, measured, limits)
   record.over = since
   return failing
 }

@@ -9,6 +9,7 @@ import type { TreePorts } from '../ports/ports.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import { type Journal, openJournal } from './journal.ts'
 import { type LeafUsage, type Measured, type Monitor, monitor } from './monitor.ts'
+import { type ReloadedTree, type ReloadResult, reloader, type Wanted } from './reload.ts'
 import { withoutSecrets } from './secrets.ts'
 import { SupervisorActor } from './supervisor-actor.ts'
 import type { Supervisor, Surroundings } from './surroundings.ts'
@@ -38,7 +39,7 @@ export type RunOptions = {
   readonly version: string
 }
 
-export class RunningTree implements Surroundings {
+export class RunningTree implements Surroundings, ReloadedTree {
   readonly ports: TreePorts
   readonly cwd: string
   readonly journal: Journal
@@ -50,6 +51,7 @@ export class RunningTree implements Surroundings {
   readonly #copies = new Map<string, { next: number }>()
   readonly #supervisors = new Map<string, Supervisor>()
   readonly #starting: Mark = newMark()
+  readonly #reload: (wanted: Wanted, reply: (result: ReloadResult) => void) => void
   #turns: Supervisor[] = []
   readonly #afterwards: (() => void)[] = []
   #depth = 0
@@ -62,7 +64,8 @@ export class RunningTree implements Surroundings {
     this.#report = report
     this.#version = version
     this.journal = openJournal(ports.clock, ports.ids.runId(), (error) => this.reportBug(spec.id, error))
-    this.#monitor = monitor({ ...ports, intervalMs: spec.monitorIntervalMs })
+    this.#monitor = monitor({ ...ports, intervalMs: () => this.#root.state.loaded.monitorIntervalMs })
+    this.#reload = reloader(this, spec)
     this.#root = new SupervisorActor(this, {
       spec,
       path: spec.id,
@@ -202,8 +205,19 @@ export class RunningTree implements Surroundings {
 
   answer(call: Call, result: CallResult<CallValues[CallName]>): void {
     const { path, request, received, reply } = call
-    this.journal.write(path, { type: 'call.answered', call: request.name, ...withoutSecrets(result) }, received.seq)
+    // Of a reload the whole is answered, not each part.
+    if (request.name !== 'reload')
+      this.journal.write(path, { type: 'call.answered', call: request.name, ...withoutSecrets(result) }, received.seq)
     reply(result)
+  }
+
+  /** Puts another spec into force, once the reloads before it have come to their end. */
+  reload(wanted: Wanted, reply: (result: ReloadResult) => void): void {
+    this.#reload(wanted, reply)
+  }
+
+  write(body: EventBody, cause: Mark | null): Mark {
+    return { seq: this.journal.write(this.rootPath, body, cause?.seq ?? null).seq }
   }
 
   /** Asks the root to stop, in order. */

@@ -10,7 +10,7 @@ import type { Mark } from '../decide/mark.ts'
 import type { Attempt, Child, Death, StartFailure, SupervisorState } from '../decide/state.ts'
 import type { KillReason } from '../events.ts'
 import { supervisorMachine } from '../machines/supervisor-machine.ts'
-import type { SupervisorChildSpec } from '../spec/child-spec.ts'
+import type { LeafSpec, SupervisorChildSpec } from '../spec/child-spec.ts'
 import { LeafRun } from './leaf-run.ts'
 import type { News, Supervisor, Surroundings } from './surroundings.ts'
 
@@ -35,6 +35,8 @@ type Running = {
   readonly child: Child
   readonly attempt: Attempt
   readonly stop: (cause: Mark) => void
+  /** Of a leaf; a reload comes to a nested supervisor as a call. */
+  readonly change?: (spec: LeafSpec) => void
   readonly kill: (why: KillReason, cause: Mark) => void
 }
 
@@ -123,6 +125,7 @@ export class SupervisorActor implements Supervisor {
       if (mark !== null) mark.seq = event.seq
     },
     startChild: ({ child, attempt, cause }) => this.#startChild(child, attempt, cause),
+    changeChild: ({ epoch, spec }) => this.#running.get(epoch)?.change?.(spec),
     stopChild: ({ epoch, cause }) => this.#running.get(epoch)?.stop(cause),
     killChild: ({ epoch, why, cause }) => this.#running.get(epoch)?.kill(why, cause),
     armTimer: ({ id, epoch, ms }) => {

@@ -3,6 +3,8 @@ import type { CallResult, CallValues, ChildCounts, ChildInfo, StartedChild } fro
 import { MisuseError, UnsettledError } from '../errors.ts'
 import type { CallName, SupervisionEvent } from '../events.ts'
 import { callOfChild, callOfSupervisor, type RoutedCall } from '../runtime/call-by-path.ts'
+import type { ReloadOptions, ReloadResult, Wanted } from '../runtime/reload.ts'
+import { checkSpec } from '../spec/check-spec.ts'
 import { checkedTree } from '../spec/checked-tree.ts'
 import type { SupervisorSpec, TemplateStart, WorkerSpec } from '../spec/spec.ts'
 import type { Duration } from '../spec/written.ts'
@@ -10,7 +12,7 @@ import { seededRandom } from '../testing/seeded-random.ts'
 import { addPathsOfStep } from './check-call-step.ts'
 import { checkStep } from './check-step.ts'
 import { noLeaf } from './leaf-meant.ts'
-import { type PossiblePaths, pathsOf } from './possible-paths.ts'
+import { addPaths, type PossiblePaths, pathsOf } from './possible-paths.ts'
 import { type LeafKey, readDuration } from './reading.ts'
 import type { LeafEnd } from './scenario.ts'
 import {
@@ -82,6 +84,8 @@ export interface VirtualTree {
   restartChild(path: string): CallResult<StartedChild>
   /** Drops the spec of a child that is down. */
   deleteChild(path: string): CallResult<null>
+  /** Puts another spec of the whole tree into force, by the smallest change. */
+  reload(spec: SupervisorSpec, options?: Pick<ReloadOptions, 'rollback'>): ReloadResult
   /** The children of the supervisor at `path`, in start order. */
   whichChildren(path: string): CallResult<readonly ChildInfo[]>
   /** Counts the children of the supervisor at `path`. */
@@ -125,6 +129,7 @@ export function virtualTree(spec: SupervisorSpec, { seed = 0, beforeBoot }: Virt
     ...plans,
     ...drive(run, paths),
     ...callsOf(run, paths),
+    reload: (wanted, { rollback = true } = {}) => reload(run, paths, { ...checkSpec(wanted, { cwd: '/' }), rollback }),
   }
 }
 
@@ -191,17 +196,28 @@ const drive = (run: VirtualRun, paths: PossiblePaths) =>
     },
   }) satisfies Partial<VirtualTree>
 
+const reload = (run: VirtualRun, paths: PossiblePaths, wanted: Wanted): ReloadResult => {
+  if (wanted.ok) addPaths(paths, wanted.spec.id, wanted.spec)
+  return answerOf(run, (reply) => run.tree.reload(wanted, reply))
+}
+
+/** Lets time pass until there is an answer. */
+const answerOf = <Answer>(run: VirtualRun, ask: (reply: (answer: Answer) => void) => void): Answer => {
+  const answers: Answer[] = []
+  ask((answer) => answers.push(answer))
+  passUntil(run, Number.POSITIVE_INFINITY, () => answers.length > 0)
+  throwBugs(run)
+  if (answers.length === 0) throw new UnsettledError(run.launcher.underWay())
+  return answers[0] as Answer
+}
+
 const callsOf = (run: VirtualRun, paths: PossiblePaths) => {
   const { rootPath } = run.tree
   const call = <Name extends CallName>({ supervisor, path, request }: RoutedCall): CallResult<CallValues[Name]> => {
-    const answers: CallResult<CallValues[CallName]>[] = []
-    run.tree.call(supervisor, { path, request, reply: (result) => answers.push(result) })
-    passUntil(run, Number.POSITIVE_INFINITY, () => answers.length > 0)
-    throwBugs(run)
-    const [answer] = answers
-    if (answer === undefined) throw new UnsettledError(run.launcher.underWay())
     // The request's name and the answer's value belong together: decide/on-call.ts keeps that.
-    return answer as CallResult<CallValues[Name]>
+    return answerOf<CallResult<CallValues[CallName]>>(run, (reply) =>
+      run.tree.call(supervisor, { path, request, reply }),
+    ) as CallResult<CallValues[Name]>
   }
   return {
     startChild(path, spec) {

@@ -30,7 +30,7 @@ export interface VirtualLauncher extends Launcher {
 }
 
 type Leaf = {
-  readonly order: LaunchOrder
+  order: LaunchOrder
   readonly report: LaunchReport
   readonly pid: number
   phase: 'starting' | 'running' | 'ended'
@@ -117,6 +117,9 @@ const handleOf = (leaf: Leaf, world: World): LaunchedProcess => ({
     // One that ignores it goes on as if nothing had happened.
     if (world.plans.get(leaf.order.path)?.ignoresStop === true) return
     end(leaf, world, { kind: 'signal', signal: leaf.order.spec.program.stopSignal })
+  },
+  change(spec) {
+    leaf.order = { ...leaf.order, spec }
   },
   kill: () => end(leaf, world, { kind: 'signal', signal: 'SIGKILL' }),
 })
