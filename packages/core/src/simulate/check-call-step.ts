@@ -1,6 +1,6 @@
 import type { CallRequest } from '../decide/call.ts'
 import type { CallName } from '../events.ts'
-import { checkChildSpec } from '../spec/check-spec.ts'
+import { checkChildSpec, checkSpec } from '../spec/check-spec.ts'
 import { didYouMean } from '../spec/nearest.ts'
 import { isRecord, shown } from '../spec/plain-data.ts'
 import { checkSimpleStart } from '../spec/template.ts'
@@ -18,9 +18,10 @@ const OF_CHILD: readonly CallName[] = ['terminateChild', 'restartChild', 'delete
 export function checkCallStep(fields: Fields, atMs: number | null, reading: StepReading): CheckedStep | null {
   const name = fields['call']
   if (name === 'stop') return readStop(fields, atMs, reading)
+  if (name === 'reload') return readReload(fields, atMs, reading)
   const known = [...OF_SUPERVISOR, ...OF_CHILD].find((each) => each === name)
   if (known === undefined) {
-    const names = [...OF_SUPERVISOR, ...OF_CHILD, 'stop']
+    const names = [...OF_SUPERVISOR, ...OF_CHILD, 'reload', 'stop']
     const fix = didYouMean(typeof name === 'string' ? name : '', names, `Known calls: ${names.join(', ')}.`, 'value')
     reading.problem('call', `There is no call ${shown(name)}.`, fix)
     return null
@@ -35,6 +36,23 @@ export function checkCallStep(fields: Fields, atMs: number | null, reading: Step
 const readStop = (fields: Fields, atMs: number | null, reading: StepReading): CheckedStep | null => {
   if (fields['path'] === undefined) return { atMs, kind: 'stop' }
   reading.problem('path', 'stop ends the whole tree, and takes no path.', 'Drop path, or call terminateChild.')
+  return null
+}
+
+// A spec that is wrong by itself is a slip of the pen, as that of startChild is.
+const readReload = (fields: Fields, atMs: number | null, reading: StepReading): CheckedStep | null => {
+  const { spec, rollback = true, path } = fields
+  if (path !== undefined) {
+    reading.problem('path', 'reload concerns the whole tree, and takes no path.', 'Drop path.')
+    return null
+  }
+  if (typeof rollback !== 'boolean') {
+    reading.problem('rollback', `rollback is ${shown(rollback)}.`, 'Write true or false.')
+    return null
+  }
+  const checked = checkSpec(spec, { cwd: '/' })
+  if (checked.ok) return { atMs, kind: 'reload', wanted: { ...checked, rollback } }
+  for (const { at, message, fix } of checked.problems) reading.problem(['spec', ...at].join('.'), message, fix)
   return null
 }
 
@@ -93,8 +111,13 @@ const checkInItself = (spec: unknown, path: string): ReturnType<typeof checkChil
 
 /** Adds the paths that a step can make, whenever it comes. */
 export function addPathsOfStep(paths: PossiblePaths, step: unknown): void {
-  if (!isRecord(step) || step['call'] !== 'startChild') return
-  const { path, spec } = step
+  if (!isRecord(step)) return
+  const { call, path, spec } = step
+  if (call === 'reload') {
+    const tree = checkSpec(spec, { cwd: '/' })
+    if (tree.ok) addPaths(paths, tree.spec.id, tree.spec)
+  }
+  if (call !== 'startChild') return
   if (typeof path !== 'string') return
   const template = templateAt(paths, path)
   if (template === undefined) {

@@ -35,6 +35,7 @@ const KINDS: Readonly<
 /** What a call takes beside its path. */
 const keysOfCall = (call: unknown): readonly string[] => {
   if (call === 'startChild') return ['spec']
+  if (call === 'reload') return ['spec', 'rollback']
   return call === 'checkChildSpecs' ? ['specs', 'spec'] : []
 }
 

@@ -1,6 +1,7 @@
 // A scenario: as users write it, and as the simulation runs it, checked against the tree it is for.
 import type { CallRequest } from '../decide/call.ts'
 import type { ProcessEnd } from '../exit-reason.ts'
+import type { Wanted } from '../runtime/reload.ts'
 import type { SignalName } from '../spec/signals.ts'
 import type { SupervisorSpec, TemplateStart, WorkerSpec } from '../spec/spec.ts'
 import type { Duration } from '../spec/written.ts'
@@ -63,6 +64,13 @@ export type Step = {
       /** The child. */
       readonly path: string
     }
+  | {
+      readonly call: 'reload'
+      /** The whole tree, as it is to be. */
+      readonly spec: SupervisorSpec
+      /** Whether a child that does not come up undoes it all. @defaultValue `true` */
+      readonly rollback?: boolean
+    }
   | { readonly call: 'stop' }
 )
 
@@ -85,6 +93,7 @@ export type CheckedStep = {
   | { readonly kind: 'unhealthy'; readonly paths: readonly string[] }
   | { readonly kind: 'plan'; readonly path: string; readonly plan: LeafPlan }
   | { readonly kind: 'call'; readonly path: string; readonly supervisor: string; readonly request: CallRequest }
+  | { readonly kind: 'reload'; readonly wanted: Wanted }
   | { readonly kind: 'stop' }
 )
 

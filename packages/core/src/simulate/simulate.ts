@@ -134,6 +134,11 @@ const doStep = ({ tree, launcher }: VirtualRun, step: CheckedStep, refuse: () =>
       tree.call(step.supervisor, { path, request, reply })
       return
     }
+    case 'reload':
+      tree.reload(step.wanted, (result) => {
+        if (!result.ok && result.error === 'supervisor_down') refuse()
+      })
+      return
     case 'stop':
       tree.stop()
   }
