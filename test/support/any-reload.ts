@@ -24,13 +24,13 @@ const toLeaf = (id: string, leaf: Leaf, before: readonly string[]): unknown => {
   } as never)
 }
 
-const groupOf = (anyLeaf: fc.Arbitrary<Leaf>, intensities: fc.Arbitrary<number>) =>
+const groupOf = (leaf: fc.Arbitrary<Leaf>, intensities: fc.Arbitrary<number>) =>
   fc
     .record({
       strategy: fc.constantFrom('one_for_one', 'one_for_all', 'rest_for_one'),
       intensity: intensities,
       ids: fc.shuffledSubarray([...IDS]),
-      leaves: fc.tuple(...IDS.map(() => anyLeaf)),
+      leaves: fc.tuple(...IDS.map(() => leaf)),
     })
     .map(
       ({ strategy, intensity, ids, leaves }) =>
@@ -52,7 +52,7 @@ export const anySpec = treeOf(groupOf(anyLeaf, fc.integer({ min: 5, max: 7 })))
 /** The same, of children that always come back. */
 export const anyLastingSpec = treeOf(
   groupOf(
-    anyLeaf.map((leaf) => ({ ...leaf, restart: 'permanent' })),
+    anyLeaf.map((each) => ({ ...each, restart: 'permanent' })),
     fc.integer({ min: 1000, max: 1002 }),
   ),
 )

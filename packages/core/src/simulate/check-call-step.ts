@@ -112,12 +112,16 @@ const checkInItself = (spec: unknown, path: string): ReturnType<typeof checkChil
 /** Adds the paths that a step can make, whenever it comes. */
 export function addPathsOfStep(paths: PossiblePaths, step: unknown): void {
   if (!isRecord(step)) return
-  const { call, path, spec } = step
-  if (call === 'reload') {
-    const tree = checkSpec(spec, { cwd: '/' })
-    if (tree.ok) addPaths(paths, tree.spec.id, tree.spec)
-  }
-  if (call !== 'startChild') return
+  if (step['call'] === 'reload') addPathsOfTree(paths, step['spec'])
+  if (step['call'] === 'startChild') addPathsOfStart(paths, step)
+}
+
+const addPathsOfTree = (paths: PossiblePaths, spec: unknown): void => {
+  const checked = checkSpec(spec, { cwd: '/' })
+  if (checked.ok) addPaths(paths, checked.spec.id, checked.spec)
+}
+
+const addPathsOfStart = (paths: PossiblePaths, { path, spec }: Fields): void => {
   if (typeof path !== 'string') return
   const template = templateAt(paths, path)
   if (template === undefined) {
