@@ -58,7 +58,7 @@ describe('stopping', () => {
     const run = runShop([worker('db', STAYS)])
     await run.stderr.found(STARTED)
     run.signal('SIGHUP')
-    await run.stderr.found(/SIGHUP without a terminal asks for a reload/)
+    await run.stderr.found(/shop reloaded: nothing is different/)
     run.signal('SIGTERM')
     expect((await run.exit).code).toBe(0)
   })

@@ -2,7 +2,7 @@
 import type { Strategy } from '@otp-sup/strategies'
 import type { ExitReason } from './exit-reason.ts'
 import type { SpecChange } from './spec/diff-specs.ts'
-import type { Problem } from './spec/problem.ts'
+import type { PlacedProblem } from './spec/problem.ts'
 
 /** What every event carries. */
 export type EventHeader = {
@@ -131,7 +131,7 @@ export type EventBody =
   | {
       /** What was to be loaded is not in force, and all is as it was. */
       readonly type: 'spec.rejected'
-      readonly problems: readonly Problem[]
+      readonly problems: readonly PlacedProblem[]
       /** The spec was in order, but this child did not come up: the old spec was put into force again. */
       readonly failed?: string
       /** How that child ended. */

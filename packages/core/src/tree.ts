@@ -4,10 +4,9 @@ import { eventStream } from './event-stream.ts'
 import type { CallName, SupervisionEvent } from './events.ts'
 import { callOfChild, callOfSupervisor, type RoutedCall } from './runtime/call-by-path.ts'
 import type { LeafUsage } from './runtime/monitor.ts'
-import type { ReloadOptions, ReloadResult } from './runtime/reload.ts'
+import type { CheckedSpec, ReloadOptions, ReloadResult } from './runtime/reload.ts'
 import type { RunningTree } from './runtime/running-tree.ts'
 import type { checkSpec } from './spec/check-spec.ts'
-import type { Problem } from './spec/problem.ts'
 import type { SupervisorSpec, TemplateStart, WorkerSpec } from './spec/spec.ts'
 
 /** How a tree ended, and what led to it. */
@@ -58,8 +57,11 @@ export interface Tree extends AsyncDisposable {
    * and no failure: no restart is counted. Reloads are taken one after the other.
    */
   reload(spec: SupervisorSpec, options?: ReloadOptions): Promise<ReloadResult>
-  /** What was to be reloaded cannot even be read: announces the problems as a reload that was refused. */
-  rejectReload(problems: readonly Problem[]): void
+  /**
+   * The same for a spec that was checked elsewhere (`checkSpec`), perhaps in another process; or for one that was found
+   * wrong, or could not even be read: that is a reload, too, and is refused.
+   */
+  reloadChecked(checked: CheckedSpec, options?: Pick<ReloadOptions, 'rollback'>): Promise<ReloadResult>
   /** Checks specs for the supervisor at `path`, and starts nothing. */
   checkChildSpecs(path: string, specs: readonly unknown[]): Promise<CallResult<null>>
 }
@@ -87,7 +89,8 @@ export function treeHandle(running: RunningTree, done: Promise<TreeEnd>, check: 
     on: (_type, listener) => running.journal.listen(listener),
     reload: (spec, { rollback = true, textAt } = {}) =>
       new Promise((resolve) => running.reload({ ...check(spec, textAt), rollback }, resolve)),
-    rejectReload: (problems) => running.reload({ ok: false, problems, rollback: false }, () => {}),
+    reloadChecked: (checked, { rollback = true } = {}) =>
+      new Promise((resolve) => running.reload({ ...checked, rollback }, resolve)),
     usage: (path) => running.usageOf(path),
     startChild: async (path, spec) => call<'startChild'>(callOfSupervisor(path, { name: 'startChild', spec })),
     terminateChild: async (path) => call<'terminateChild'>(callOfChild('terminateChild', path, rootPath)),

@@ -6,6 +6,7 @@ const MORE = `
 Examples:
   otp-sup run                            the first tree.* in the current folder
   otp-sup run tree.ts                    until Ctrl-C, which stops it in order
+  otp-sup run tree.ts --watch            take what changes in the file into the running tree
   otp-sup run tree.yaml --dry-run        what would be started, in order
   otp-sup run tree.ts --events - | jq .  events on stdout, the rest on stderr
 
@@ -28,6 +29,7 @@ export const runCommand = (io: Io, finish: Finish) =>
     .option('--quiet', "of the supervisor's own log only errors")
     .option('--no-color', 'no colours')
     .addOption(new Option('--name <NAME>', "what the tree is called, instead of its root's id").env('OTP_SUP_NAME'))
+    .option('--watch', 'reload the tree when its file, or what that imports, has changed')
     .option('--dry-run', 'only tell what would be started, in order; nothing is started')
     .addHelpText('after', MORE)
     .action(async (file, options) => {

@@ -14,6 +14,8 @@ import { openVoices, type VoiceOptions, type Voices } from './voices.ts'
 export type RunOptions = VoiceOptions & {
   /** What the tree is called, instead of its root's id. */
   readonly name?: string | undefined
+  /** Reloads the tree when its file changes. */
+  readonly watch?: boolean | undefined
   /** Only tells what would be started. */
   readonly dryRun?: boolean | undefined
 }
@@ -27,7 +29,11 @@ export const runTree = async (file: string | undefined, options: RunOptions, io:
   if (options.dryRun === true) return await tellOrder(tree, io)
   const voices = await voicesOrComplaint(options, io)
   if (voices === null) return EXIT.usage
-  const { code, last } = await supervise(tree, io, name === null ? voices : namedVoices(voices, name))
+  const { code, last } = await supervise(tree, {
+    io,
+    voices: name === null ? voices : namedVoices(voices, name),
+    watch: options.watch === true,
+  })
   await voices.close(last)
   return code
 }

@@ -14,6 +14,7 @@ import type { Io } from '../io.ts'
 import { badEnd, failedLeaf } from '../render/why.ts'
 import type { LoadedTree } from '../tree-files/load-tree-file.ts'
 import { lastResort } from './last-resort.ts'
+import { reloadsOf } from './reload-tree.ts'
 import { onStopSignals } from './stop-signals.ts'
 import type { Voices } from './voices.ts'
 import { type TreeWatch, watchTree } from './watch-tree.ts'
@@ -23,10 +24,19 @@ type Ending = { readonly code: ExitCode; readonly last: readonly string[] }
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
+/** What a run is given beside its tree. */
+export type Supervision = {
+  readonly io: Io
+  readonly voices: Voices
+  /** Whether the tree is reloaded when its file changes. */
+  readonly watch: boolean
+}
+
 /** Runs a tree until it ends. The signals of the process are its own meanwhile. */
-export const supervise = async (tree: LoadedTree, io: Io, voices: Voices): Promise<Ending> => {
+export const supervise = async (tree: LoadedTree, { io, voices, watch: isWatched }: Supervision): Promise<Ending> => {
   const watch = watchTree(voices.info)
-  const { stop, kill, force, leaveSignals } = obeySignals(io, voices, watch)
+  const reloads = reloadsOf(tree, { io, voices, isWatched })
+  const { stop, kill, force, leaveSignals } = obeySignals(io, voices, { watch, reload: reloads.reload })
   const faults: unknown[] = []
   const guard = lastResort((error) => {
     faults.push(error)
@@ -51,6 +61,7 @@ export const supervise = async (tree: LoadedTree, io: Io, voices: Voices): Promi
       ports,
       onEvent,
     })
+    reloads.begin(running)
     const end = await running.done
     if (faults.length > 0) return FAULTY
     return kill.aborted ? FORCED : endingOf(end, voices)
@@ -62,6 +73,7 @@ export const supervise = async (tree: LoadedTree, io: Io, voices: Voices): Promi
   } finally {
     clearInterval(stayAlive)
     watch.close()
+    reloads.end()
     leaveSignals()
     guard.leave()
   }
@@ -69,7 +81,9 @@ export const supervise = async (tree: LoadedTree, io: Io, voices: Voices): Promi
 
 const textOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))
 
-const obeySignals = (io: Io, { info }: Voices, watch: TreeWatch) => {
+type Told = { readonly watch: TreeWatch; readonly reload: () => void }
+
+const obeySignals = (io: Io, { info }: Voices, { watch, reload }: Told) => {
   const stop = new AbortController()
   const kill = new AbortController()
   const leaveSignals = onStopSignals(io, {
@@ -82,7 +96,10 @@ const obeySignals = (io: Io, { info }: Voices, watch: TreeWatch) => {
       info(`${signal} again: everything is killed at once`)
       kill.abort()
     },
-    reload: () => info('SIGHUP without a terminal asks for a reload, which does not exist yet: nothing is changed'),
+    reload: () => {
+      info('SIGHUP: the tree file is loaded again')
+      reload()
+    },
   })
   return { stop: stop.signal, kill: kill.signal, force: () => kill.abort(), leaveSignals }
 }

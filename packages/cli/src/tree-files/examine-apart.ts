@@ -10,6 +10,8 @@ import { fileProblem } from './tree-file-problem.ts'
 export type ApartOptions = {
   /** How long loading may take. */
   readonly timeoutMs?: number
+  /** Ends it. Without one, the signals that end this process do, and end both. */
+  readonly signal?: AbortSignal
   /** Is given what the tree file prints. */
   readonly onPrinted?: (bytes: Buffer) => void
 }
@@ -26,7 +28,7 @@ export async function examineApart(file: string, options: ApartOptions = {}): Pr
   const { timeoutMs = isData ? DATA_MS : PROGRAM_MS, onPrinted = () => {} } = options
   const child = forked(file)
   forward(child, onPrinted)
-  const leave = endWith(child)
+  const leave = options.signal === undefined ? endWith(child) : endOn(child, options.signal)
   const timer = Promise.withResolvers<Examined>()
   const timeout = setTimeout(() => timer.resolve(refused(file, tookTooLong(timeoutMs))), timeoutMs)
   const gone = new Promise<void>((resolve) => void child.once('close', () => resolve()))
@@ -71,6 +73,13 @@ function endWith(child: ChildProcess): () => void {
   }
   for (const signal of SIGNALS) process.on(signal, end)
   return leave
+}
+
+function endOn(child: ChildProcess, signal: AbortSignal): () => void {
+  const end = (): void => void child.kill('SIGKILL')
+  signal.addEventListener('abort', end, { once: true })
+  if (signal.aborted) end()
+  return () => signal.removeEventListener('abort', end)
 }
 
 function answerOf(child: ChildProcess): Promise<Examined> {

@@ -12,6 +12,8 @@ export type Examined =
   | {
       readonly ok: true
       readonly spec: SupervisorChildSpec
+      /** Absolute: the file and what it imports. */
+      readonly files: readonly string[]
       /** Programs, folders and env files that are not there, and what is hardly ever meant. */
       readonly warnings: readonly TreeFileLint[]
       /** What follows from the numbers of this tree. */
@@ -21,6 +23,7 @@ export type Examined =
       readonly ok: false
       /** Whether there was no tree to be looked at. */
       readonly unreadable: boolean
+      readonly files?: readonly string[]
       readonly problems: readonly TreeFileProblem[]
     }
 
@@ -34,7 +37,13 @@ export async function examineTree(file: string): Promise<Examined> {
     ...named('missing-folder', await findMissingFolders(tree)),
     ...named('missing-program', await findMissingPrograms(tree)),
   ]
-  return { ok: true, spec: tree.spec, warnings: byLine([...missing, ...warnings]), advice: byLine(advice) }
+  return {
+    ok: true,
+    spec: tree.spec,
+    files: tree.files,
+    warnings: byLine([...missing, ...warnings]),
+    advice: byLine(advice),
+  }
 }
 
 function named(name: string, problems: readonly TreeFileProblem[]): readonly TreeFileLint[] {

@@ -17,6 +17,8 @@ export type LoadedTree = {
   readonly source: unknown
   /** As it was named. */
   readonly file: string
+  /** Absolute: all that it was made from, itself and what it imports. */
+  readonly files: readonly string[]
   /** Absolute: what relative paths in the tree are relative to. */
   readonly folder: string
 } & Pick<ReadValue, 'placeOf' | 'textAt' | 'fixIn'>
@@ -31,9 +33,9 @@ export async function loadTreeFile(file: string, isWatched = false): Promise<Loa
   if (!found.ok) return found
   const folder = dirname(resolve(file))
   const checked = checkTree(found.read, { file, folder })
-  if (!checked.ok) return { ...checked, unreadable: false }
-  const { value: source, placeOf, textAt, fixIn } = found.read
-  return { ok: true, spec: checked.spec, source, file, folder, placeOf, textAt, fixIn }
+  const { value: source, files = [resolve(file)], placeOf, textAt, fixIn } = found.read
+  if (!checked.ok) return { ...checked, files, unreadable: false }
+  return { ok: true, spec: checked.spec, source, file, files, folder, placeOf, textAt, fixIn }
 }
 
 /** The first `tree.*` of a folder, by the order of their endings; null when there is none. */

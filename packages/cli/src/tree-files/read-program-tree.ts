@@ -12,14 +12,16 @@ export type NamedProgram = Named & { readonly isWatched: boolean }
 export async function readProgramTree(named: NamedProgram, source: string): Promise<ReadTree> {
   const loaded = await orStuck(loadModule(named.path, named.isWatched))
   if (loaded === STUCK) return { ok: false, problems: [stuck(named.file)] }
-  if (!loaded.ok) return { ok: false, problems: [await explainLoadError(named, loaded)] }
+  if (!loaded.ok) return { ok: false, files: loaded.files, problems: [await explainLoadError(named, loaded)] }
   const found = await orStuck(settled(named.file, defaultOf(loaded.exports)))
   if (found === STUCK) return { ok: false, problems: [stuck(named.file)] }
-  if (!found.ok) return { ok: false, problems: [found.problem] }
+  const { files } = loaded
+  if (!found.ok) return { ok: false, files, problems: [found.problem] }
   const problem = explainExport(named.file, loaded.exports, found.value)
-  if (problem !== null) return { ok: false, problems: [problem] }
+  if (problem !== null) return { ok: false, files, problems: [problem] }
   return {
     ok: true,
+    files,
     value: found.value,
     written: found.value,
     found: [],

@@ -16,6 +16,8 @@ export type RefusedTree = {
   readonly ok: false
   /** Whether there was nothing to be read: no such file, or none of a tree. */
   readonly unreadable: boolean
+  /** Absolute: what it was to be made from, as far as that is known. */
+  readonly files?: readonly string[]
   readonly problems: readonly TreeFileProblem[]
 }
 

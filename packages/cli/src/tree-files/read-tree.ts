@@ -3,11 +3,15 @@ import type { At, ValueProblem } from './config/text-tree.ts'
 import type { TreeFileProblem } from './tree-file-problem.ts'
 
 /** What a reader makes of a file: an unchecked value that knows where its parts stand, or why there is none. */
-export type ReadTree = ReadValue | { readonly ok: false; readonly problems: readonly TreeFileProblem[] }
+export type ReadTree =
+  | ReadValue
+  | { readonly ok: false; readonly files?: readonly string[]; readonly problems: readonly TreeFileProblem[] }
 
 /** An unchecked value. */
 export type ReadValue = {
   readonly ok: true
+  /** The local files that it imports, absolute, itself among them; those of data are none. */
+  readonly files?: readonly string[]
   readonly value: unknown
   /** The value with its variables not expanded. */
   readonly written: unknown

@@ -11,7 +11,7 @@ import { placeOfError } from './error-place.ts'
 
 /** What a module exports, or why it could not be loaded; `files` are those that were looked at. */
 export type LoadedModule =
-  | { readonly ok: true; readonly exports: Readonly<Record<string, unknown>> }
+  | { readonly ok: true; readonly exports: Readonly<Record<string, unknown>>; readonly files: readonly string[] }
   | { readonly ok: false; readonly error: unknown; readonly files: readonly string[] }
 
 const own = new Map([
@@ -81,11 +81,11 @@ export async function loadModule(path: string, isWatched: boolean): Promise<Load
 
 async function loadEitherWay(path: string): Promise<LoadedModule> {
   try {
-    return { ok: true, exports: await importFresh(path) }
+    return succeeded(await importFresh(path))
   } catch (error) {
     if (!isTypeScript(path) || !needsTranspiler(error)) return failed(error)
     try {
-      return { ok: true, exports: await transpile(path) }
+      return succeeded(await transpile(path))
     } catch (second) {
       // Node names the importing file, jiti does not.
       return failed(isNotFound(second) && isNotFound(error) ? error : second)
@@ -122,8 +122,16 @@ function whileLoading(path: string, isWatched: boolean): () => void {
   return leave
 }
 
+function succeeded(exports: Readonly<Record<string, unknown>>): LoadedModule {
+  return { ok: true, exports, files: filesOfTree() }
+}
+
 function failed(error: unknown): LoadedModule {
-  return { ok: false, error, files: Array.from(treeFiles, (url) => fileURLToPath(url)) }
+  return { ok: false, error, files: filesOfTree() }
+}
+
+function filesOfTree(): readonly string[] {
+  return Array.from(treeFiles, (url) => fileURLToPath(url))
 }
 
 async function importFresh(path: string): Promise<Readonly<Record<string, unknown>>> {

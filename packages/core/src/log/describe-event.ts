@@ -90,8 +90,12 @@ const changeText = (change: EventOf<'spec.reloaded'>['changes'][number]): string
   }
 }
 
-const problemText = ({ path, key, message, fix }: EventOf<'spec.rejected'>['problems'][number]): string =>
-  `${[path, key].filter((part) => part !== '').join(': ')}: ${message} ${fix}`
+const problemText = (problem: EventOf<'spec.rejected'>['problems'][number]): string => {
+  const { file = null, line = null, column = null, path, key, message, fix } = problem
+  const inFile = [file, line, column].filter((part) => part !== null).join(':')
+  const where = [inFile, path, key].filter((part) => part !== '').join(' ')
+  return `${where}: ${message} ${fix}`
+}
 
 const DESCRIBE: { readonly [Type in EventBody['type']]: Describe<Type> } = {
   'tree.starting': ({ path, version }) => info(`tree ${path} starting (otp-sup ${version})`),

@@ -8,7 +8,7 @@ import type { CheckOptions } from '../spec/check-spec.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import { diffSpecs, type SpecChange } from '../spec/diff-specs.ts'
 import { isSame } from '../spec/is-same.ts'
-import type { Problem } from '../spec/problem.ts'
+import type { PlacedProblem } from '../spec/problem.ts'
 import { rootProblems } from '../spec/root-problems.ts'
 import type { Supervisor } from './surroundings.ts'
 
@@ -29,17 +29,19 @@ export type ReloadResult =
   /** What was changed. */
   | { readonly ok: true; readonly value: readonly SpecChange[] }
   /** Nothing was changed. */
-  | { readonly ok: false; readonly error: 'invalid_spec'; readonly problems: readonly Problem[] }
+  | { readonly ok: false; readonly error: 'invalid_spec'; readonly problems: readonly PlacedProblem[] }
   /** The child at `path` did not come up, and the old spec is in force again: what was stopped for the new one is started. */
   | { readonly ok: false; readonly error: 'start_failed'; readonly path: string; readonly exit: ExitReason }
   /** The tree is down, or went down before the reload was over. */
   | { readonly ok: false; readonly error: 'supervisor_down' }
 
-/** What is to be loaded: a checked tree, or what is wrong with it. `rollback`: a child that does not come up undoes it all. */
-export type Wanted = { readonly rollback: boolean } & (
+/** A checked tree, or what is wrong with it. */
+export type CheckedSpec =
   | { readonly ok: true; readonly spec: SupervisorChildSpec }
-  | { readonly ok: false; readonly problems: readonly Problem[] }
-)
+  | { readonly ok: false; readonly problems: readonly PlacedProblem[] }
+
+/** What is to be loaded. `rollback`: a child that does not come up undoes it all. */
+export type Wanted = CheckedSpec & { readonly rollback: boolean }
 
 /** The tree that is reloaded. */
 export interface ReloadedTree {

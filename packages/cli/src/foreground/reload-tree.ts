@@ -1,0 +1,95 @@
+// Reloads of a tree that runs: its file is loaded apart, where it can do no harm, and what it says is put into force.
+import type { CheckedSpec, Tree } from '@otp-sup/core'
+import type { Io } from '../io.ts'
+import { type ApartOptions, examineApart } from '../tree-files/examine-apart.ts'
+import type { Examined } from '../tree-files/examine-tree.ts'
+import type { LoadedTree } from '../tree-files/load-tree-file.ts'
+import { type FileWatch, watchFiles } from '../tree-files/watch-files.ts'
+import type { Voices } from './voices.ts'
+
+/** Reloads one tree, one time after the other. */
+type TreeReloader = {
+  /** The tree file is to be loaded again. While that is under way already: once more, when that is done. */
+  readonly reload: () => void
+  /** The tree is up: what was asked before is done now. */
+  readonly begin: (tree: Tree) => void
+  /** The tree is down: nothing more is loaded. */
+  readonly end: () => void
+}
+
+type TreeReloaderOptions = {
+  readonly tree: Pick<LoadedTree, 'file' | 'files'>
+  readonly onPrinted: NonNullable<ApartOptions['onPrinted']>
+  /** Is given the files that the tree is made from, and those that it would be made from if it were right. */
+  readonly onLoaded: (files: readonly string[]) => void
+}
+
+/** What must be there before anything is started, as for `run`. */
+const MUST_BE_THERE = ['missing-env-file', 'missing-folder']
+
+const treeReloader = ({ tree, onPrinted, onLoaded }: TreeReloaderOptions): TreeReloader => {
+  const over = new AbortController()
+  let { files } = tree
+  let up: Tree | null = null
+  let isWanted = false
+  let isBusy = false
+  const once = async (running: Tree): Promise<void> => {
+    isWanted = false
+    const examined = await examineApart(tree.file, { signal: over.signal, onPrinted })
+    if (over.signal.aborted) return
+    if (examined.ok) files = examined.files
+    onLoaded([...new Set([...files, ...(examined.files ?? [])])])
+    await running.reloadChecked(checkedOf(examined))
+  }
+  const work = async (): Promise<void> => {
+    if (up === null || isBusy || !isWanted || over.signal.aborted) return
+    isBusy = true
+    await once(up)
+    isBusy = false
+    await work()
+  }
+  const reload = (): void => {
+    isWanted = true
+    void work()
+  }
+  return {
+    reload,
+    begin: (running) => {
+      up = running
+      void work()
+    },
+    end: () => over.abort(),
+  }
+}
+
+const checkedOf = (examined: Examined): CheckedSpec => {
+  if (!examined.ok) return examined
+  const missing = examined.warnings.filter(({ name }) => MUST_BE_THERE.includes(name))
+  return missing.length === 0 ? examined : { ok: false, problems: missing }
+}
+
+type Surroundings = { readonly io: Io; readonly voices: Voices; readonly isWatched: boolean }
+
+/** The reloads of a tree in the foreground; where it `isWatched`, also when its file is another, or what that imports. */
+export const reloadsOf = (tree: LoadedTree, { io, voices, isWatched }: Surroundings): TreeReloader => {
+  const files = isWatched ? watchFiles({ changed: () => changed(), trouble: voices.error }) : NO_WATCH
+  const reloads = treeReloader({
+    tree,
+    onPrinted: (bytes) => void io.stderr.write(bytes),
+    onLoaded: files.follow,
+  })
+  const changed = (): void => {
+    voices.info('the tree file has changed: it is loaded again')
+    reloads.reload()
+  }
+  files.follow(tree.files)
+  return {
+    ...reloads,
+    end: () => {
+      files.close()
+      reloads.end()
+    },
+  }
+}
+
+const NO_WATCH: FileWatch = { follow: () => {}, close: () => {} }
