@@ -15,7 +15,7 @@ const introduction = (): readonly string[] => [
   '',
   `Erlang/OTP tests its \`supervisor\` with ${SUITE_CASES.length} cases: \`supervisor_SUITE\`, as of 2025. ${countOf('same')} of them are tests here under`,
   `their own names. ${countOf('adapted')} more are adapted to processes of an operating system; _but_ says what is different. ${countOf('not applicable')} do not`,
-  `apply, and ${countOf('not yet')} are not possible yet. Where the process is the point, a test runs twice: on virtual processes and`,
+  'apply. Where the process is the point, a test runs twice: on virtual processes and',
   'on real ones. [suite-map.test.ts](../test/otp/suite/suite-map.test.ts) checks that no case is missing. This page is',
   'made of [cases.ts](../test/otp/suite/cases.ts) and the titles of the tests.',
 ]
