@@ -56,7 +56,7 @@ it('50 random reloads: the tree is that of its last spec, who did not change kep
       if (touched.some((each) => path === each || path.startsWith(`${each}/`))) continue
       expect([path, pids.get(path)]).toEqual([path, pid])
     }
-    expect(all.filter(isAlive).toSorted()).toEqual([...pids.values()].toSorted())
+    expect(new Set(all.filter(isAlive))).toEqual(new Set(pids.values()))
   }
   await tree.stop()
   expect(all.filter(isAlive)).toEqual([])
