@@ -9,7 +9,7 @@ import { type KillWatchMeans, watchKilled } from './kill-watch.ts'
 import { leafOutput, type OutputMeans } from './leaf-output.ts'
 import { watchLeaf } from './leaf-watch.ts'
 import type { OomKills } from './oom-kills.ts'
-import { askGroup, endGroup, type GroupTold, processGroup } from './process-group.ts'
+import { askGroup, endGroup, type GroupTold, processGroup, signalLeader } from './process-group.ts'
 import { type StopperMeans, stopperOf } from './stopper.ts'
 
 /** What following a process needs. */
@@ -71,7 +71,10 @@ export function runningLeaf(spawned: Spawned, report: LaunchReport, means: Runni
     told = 'killed'
     group.signal('SIGKILL')
   }
-  return { pid, stop, kill }
+  // A leader that has exited is reaped: its number may be another's.
+  const signal: LaunchedProcess['signal'] = (name, to) =>
+    killRest === null && (to === 'group' ? group.signal(name) : signalLeader(group, name))
+  return { pid, stop, kill, signal }
 }
 
 type HowEnded = Exclude<ProcessEnd, { readonly kind: 'spawn_error' }>

@@ -119,4 +119,5 @@ const handleOf = (leaf: Leaf, world: World): LaunchedProcess => ({
     end(leaf, world, { kind: 'signal', signal: leaf.order.spec.program.stopSignal })
   },
   kill: () => end(leaf, world, { kind: 'signal', signal: 'SIGKILL' }),
+  signal: () => leaf.phase !== 'ended',
 })
