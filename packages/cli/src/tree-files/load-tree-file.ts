@@ -17,6 +17,8 @@ export type LoadedTree = {
   readonly source: unknown
   /** As it was named. */
   readonly file: string
+  /** Absolute. */
+  readonly path: string
   /** Absolute: what relative paths in the tree are relative to. */
   readonly folder: string
 } & Pick<ReadValue, 'placeOf' | 'textAt' | 'fixIn'>
@@ -33,7 +35,7 @@ export async function loadTreeFile(file: string, isWatched = false): Promise<Loa
   const checked = checkTree(found.read, { file, folder })
   if (!checked.ok) return { ...checked, unreadable: false }
   const { value: source, placeOf, textAt, fixIn } = found.read
-  return { ok: true, spec: checked.spec, source, file, folder, placeOf, textAt, fixIn }
+  return { ok: true, spec: checked.spec, source, file, path: resolve(file), folder, placeOf, textAt, fixIn }
 }
 
 /** The first `tree.*` of a folder, by the order of their endings; null when there is none. */
