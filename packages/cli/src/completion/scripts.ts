@@ -33,7 +33,7 @@ const FISH = `function __otp_sup_complete
   otp-sup complete -- $words[2..-1] 2>/dev/null
 end
 complete -c otp-sup -f -a '(__otp_sup_complete)'
-complete -c otp-sup -n '__fish_seen_subcommand_from run up check tree explain simulate add' -F
+complete -c otp-sup -n '__fish_seen_subcommand_from run up check tree explain simulate import add' -F
 `
 
 /** The script for each shell. */
