@@ -10,6 +10,7 @@ export default defineConfig({
     reporters: ['default', './test/plain-line-reporter.ts'],
     pool: 'forks', // tests send signals and read the process table: threads would share both
     maxWorkers: 2,
+    setupFiles: ['./test/support/own-run-directory.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
     coverage: {

@@ -6,7 +6,7 @@ export type Figure = {
   /** What exactly, in one line. */
   readonly measures: string
   readonly value: number
-  readonly unit: 'ms' | 'µs' | 'B' | 'kB' | '/min'
+  readonly unit: 'ms' | 'µs' | 'B' | 'kB' | '/min' | 'count'
   /** What it should be at most (of a rate: at least), in its unit, on two quiet cores. Nothing fails by it. */
   readonly bar?: number
   /** The same work done otherwise, in the same run: what it cost, in the same unit. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { isAlive } from '../support/processes.ts'
 import { waitUntil } from '../support/wait-until.ts'
-import { bin, collected, folderWith, node, STAYS } from './otp-sup.ts'
+import { bin, collected, folderWith, node, otpSup, otpSupResult, STAYS } from './otp-sup.ts'
 
 const CTRL_C = '\u0003'
 const DEAF = node(`process.on('SIGTERM', () => {}); console.log('deaf'); setInterval(() => {}, 1e6)`)
@@ -76,4 +76,43 @@ it('tree: no line is longer than the terminal is wide', async () => {
   const lines = screen.text().split(/\r?\n/)
   expect(lines.find((line) => line.includes('db'))).toMatch(/^├─ db .*1…$/)
   expect(Math.max(...lines.map(({ length }) => length))).toBe(40)
+})
+
+it('top shows the tree on another screen, acts by keys, and gives the terminal back', async () => {
+  const shop = { id: 'shop', children: [{ id: 'db', command: STAYS }] }
+  const cwd = folderWith({ 'tree.json': shop })
+  const run = otpSup(['run', 'tree.json'], { cwd })
+  await run.stderr.found(/tree shop started/)
+  const { screen, type } = inTerminal(shop, 'top --name shop')
+  await screen.found(/\[\?1049h[^]*db[^]*running/)
+  type('r')
+  await screen.found(/shop\/db restarted/)
+  type('l')
+  await screen.found(/output of shop\/db/)
+  type('q')
+  await screen.found(/\[\?1049l[^]*code 0/)
+  run.signal('SIGTERM')
+  expect((await run.exit).code).toBe(0)
+})
+
+it('top ends when the tree does, and gives the terminal back', async () => {
+  const shop = { id: 'shop', children: [{ id: 'db', command: STAYS }] }
+  const run = otpSup(['run', 'tree.json'], { cwd: folderWith({ 'tree.json': shop }) })
+  await run.stderr.found(/tree shop started/)
+  const { screen } = inTerminal(shop, 'top --name shop')
+  await screen.found(/running/)
+  run.signal('SIGTERM')
+  await screen.found(/code 0/)
+  expect(screen.text()).toMatch(/\[\?1049l[^]*the tree has ended/)
+})
+
+it('top without a terminal says what to use instead: exit 2', async () => {
+  const run = otpSup(['run', 'tree.json'], {
+    cwd: folderWith({ 'tree.json': { id: 'shop', children: [{ id: 'db', command: STAYS }] } }),
+  })
+  await run.stderr.found(/tree shop started/)
+  expect(await otpSupResult(['top', '--name', 'shop'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('status --watch') as string,
+  })
 })

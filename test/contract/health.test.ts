@@ -187,7 +187,7 @@ describe('what the launcher tells', () => {
     const launcher: Launcher = {
       launch: (_order, report) => {
         reports.push(report)
-        return { pid: reports.length, stop() {}, kill() {} }
+        return { pid: reports.length, stop() {}, kill() {}, signal: () => false }
       },
     }
     const ports = { clock: virtualClock(), launcher }

@@ -131,7 +131,7 @@ async function runForReal(): Promise<void> {
     launch(_order, report) {
       setImmediate(() => report.ended({ kind: 'signal', signal: 'SIGKILL', outOfMemory: true }))
       report.ready()
-      return { pid: 1, stop() {}, kill() {} }
+      return { pid: 1, stop() {}, kill() {}, signal: () => false }
     },
   }
   await takeRun(tree(sleeps({})), 'child.exited', { launcher })

@@ -78,6 +78,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   '12-testing-your-tree': 'its programs are not there',
   '13-embedding': 'a program that makes its tree: no tree file',
   '16-ready': 'a start fails in the boot, and explain begins when all is up',
+  '17-control': 'it is about commands, and steered by a script',
 }
 
 type Told = { readonly events: readonly SupervisionEvent[]; readonly end: { readonly exitCode: number | null } }

@@ -6,7 +6,7 @@ import { ROWS } from './rows.ts'
 const folder = new URL('.', import.meta.url)
 const titled = readdirSync(folder)
   .filter((name) => name.endsWith('.test.ts'))
-  .flatMap((name) => [...readFileSync(new URL(name, folder), 'utf8').matchAll(/['"`]([LG]\d\d): /g)])
+  .flatMap((name) => [...readFileSync(new URL(name, folder), 'utf8').matchAll(/['"`]([LGC]\d\d): /g)])
   .map(([, id = '']) => id)
 
 it('every row has a test', () => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as core from '@otp-sup/core'
+import * as client from '@otp-sup/core/client'
 import * as testing from '@otp-sup/core/testing'
 import * as strategies from '@otp-sup/strategies'
 import * as cli from 'otp-sup'
@@ -59,7 +60,9 @@ it('@otp-sup/core', () => {
   expect(Object.keys(core).toSorted()).toMatchInlineSnapshot(`
     [
       "MisuseError",
+      "NameTakenError",
       "OtpSupError",
+      "RunDirectoryError",
       "SpecError",
       "StartError",
       "VERSION",
@@ -95,9 +98,12 @@ it('@otp-sup/core', () => {
       "ChildCounts",
       "ChildInfo",
       "ChildSpec",
+      "ChildState",
+      "ChildStatus",
       "Clock",
       "ClosableLogger",
       "ConsoleOutputOptions",
+      "ControlOptions",
       "Duration",
       "ErrorCode",
       "EventBody",
@@ -126,6 +132,8 @@ it('@otp-sup/core', () => {
       "LogOptions",
       "Logger",
       "Output",
+      "OutputHistory",
+      "OutputLine",
       "OutputSink",
       "PatternOptions",
       "Percent",
@@ -140,6 +148,7 @@ it('@otp-sup/core', () => {
       "ReloadOptions",
       "ReloadResult",
       "RestartType",
+      "RestartWindow",
       "SignalName",
       "SinkOptions",
       "SinkStream",
@@ -163,6 +172,42 @@ it('@otp-sup/core', () => {
       "WordsHeard",
       "WorkerOptions",
       "WorkerSpec",
+    ]
+  `)
+})
+
+it('@otp-sup/core/client', () => {
+  expect(Object.keys(client).toSorted()).toMatchInlineSnapshot(`
+    [
+      "ControlError",
+      "connect",
+      "connectTo",
+      "describeExit",
+      "describer",
+      "durationText",
+      "knownTrees",
+      "parseDuration",
+      "runBase",
+      "runningTrees",
+      "sizeText",
+      "whyUnsafe",
+    ]
+  `)
+  expect(typesOf('@otp-sup/core', 'client.d.ts')).toMatchInlineSnapshot(`
+    [
+      "CallName",
+      "CallResult",
+      "ChildState",
+      "ChildStatus",
+      "ControlClient",
+      "ControlErrorCode",
+      "ExitReason",
+      "LinesOptions",
+      "OutputLine",
+      "RestartWindow",
+      "StartedChild",
+      "StreamOptions",
+      "SupervisionEvent",
     ]
   `)
 })

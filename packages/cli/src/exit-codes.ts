@@ -6,10 +6,18 @@ export const EXIT = {
   failed: 1,
   /** Wrong usage, or a tree file that is unreadable or invalid. */
   usage: 2,
+  /** The child that was named is not running. */
+  notRunning: 3,
+  /** There is no child at that path. */
+  noSuchPath: 4,
+  /** No tree is running under that name. */
+  noTree: 5,
   /** The root gave up: more restarts than its intensity allows. */
   gaveUp: 10,
   /** A child could not be started at boot. */
   startFailed: 12,
+  /** `--timeout` ran out. */
+  timedOut: 124,
   /** A second SIGINT or SIGTERM forced the stop. */
   forced: 130,
 } as const
@@ -28,4 +36,4 @@ export const exitCodeOf = (
 }
 
 /** How a command tells its exit code. */
-export type Finish = (code: ExitCode) => void
+export type Finish = (code: number) => void

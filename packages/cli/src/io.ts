@@ -18,6 +18,7 @@ export type RunSignal = 'SIGINT' | 'SIGTERM' | 'SIGQUIT' | 'SIGHUP' | 'SIGALRM' 
 export type Io = {
   readonly version: string
   readonly cwd: string
+  readonly env: NodeJS.ProcessEnv
   readonly stdout: Writable
   readonly stderr: Writable
   /** Whether the streams are terminals that show colours; `NO_COLOR` is honoured. */
@@ -64,6 +65,7 @@ export const processIo = (): Io => {
   return {
     version: ownVersion(),
     cwd: process.cwd(),
+    env: process.env,
     stdout,
     stderr,
     color: { stdout: showsColors(1), stderr: showsColors(2) },

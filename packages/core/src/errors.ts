@@ -10,6 +10,8 @@ export type ErrorCode =
   | 'start_failed'
   | 'start_interrupted'
   | 'misuse'
+  | 'name_taken'
+  | 'run_directory'
   | 'invalid_scenario'
   | 'unsettled'
 
@@ -58,6 +60,34 @@ const messageOf = ({ code, path, exit, why }: FailedStart): string => {
   const last = why.at(-1)
   const said = last?.type === 'child.start_failed' ? last.message : undefined
   return `Cannot start "${path}": ${said ?? `it ${describeExit(exit)}.`}`
+}
+
+/** Another tree runs under the name: nothing was started, and that tree is untouched. */
+export class NameTakenError extends OtpSupError {
+  /** The name. */
+  readonly treeName: string
+  /** The process that holds it; null when it has not said so yet. */
+  readonly pid: number | null
+  /** The tree file that it runs; null when it is none. */
+  readonly file: string | null
+  constructor(name: string, holder: { readonly pid: number; readonly file: string | null } | null, socket: string) {
+    const who =
+      holder === null ? 'another process' : `process ${holder.pid}${holder.file === null ? '' : ` (${holder.file})`}`
+    super('name_taken', `Cannot run a tree as "${name}": ${who} does, and answers at ${socket}.`)
+    this.treeName = name
+    this.pid = holder?.pid ?? null
+    this.file = holder?.file ?? null
+  }
+}
+
+/** A folder for sockets and locks that cannot be used. */
+export class RunDirectoryError extends OtpSupError {
+  /** The folder; empty when it is not about one. */
+  readonly folder: string
+  constructor(folder: string, why: string) {
+    super('run_directory', `Cannot use the run directory ${folder}: ${why}.`)
+    this.folder = folder
+  }
 }
 
 /** A call that makes no sense, whatever the tree does. */

@@ -7,7 +7,15 @@ export { searchPath } from './adapters/search-path.ts'
 export { systemUsage } from './adapters/system-usage.ts'
 export { type ClosableLogger, type WinstonLoggerOptions, winstonLogger } from './adapters/winston-logger.ts'
 export type { CallError, CallResult, ChildCounts, ChildInfo, StartedChild } from './decide/call.ts'
-export { type ErrorCode, MisuseError, OtpSupError, SpecError, StartError } from './errors.ts'
+export {
+  type ErrorCode,
+  MisuseError,
+  NameTakenError,
+  OtpSupError,
+  RunDirectoryError,
+  SpecError,
+  StartError,
+} from './errors.ts'
 export type { CallName, EventBody, EventHeader, EventOf, KillReason, SupervisionEvent } from './events.ts'
 export type { ExitKind, ExitReason, ProcessEnd } from './exit-reason.ts'
 export type { Chain } from './lint/chain.ts'
@@ -25,6 +33,8 @@ export type {
   Flow,
   LastWords,
   Output,
+  OutputHistory,
+  OutputLine,
   OutputSink,
   SinkStream,
   StreamName,
@@ -56,5 +66,7 @@ export type {
 } from './spec/spec.ts'
 export type { Duration, Percent, Size } from './spec/written.ts'
 export { type StartOptions, start } from './start.ts'
+export type { ControlOptions } from './start-control.ts'
+export type { ChildState, ChildStatus, RestartWindow } from './status.ts'
 export type { Tree, TreeEnd } from './tree.ts'
 export { VERSION } from './version.ts'

@@ -13,10 +13,11 @@ import { SpecError, StartError } from './errors.ts'
 import type { SupervisionEvent } from './events.ts'
 import { describer } from './log/describe-event.ts'
 import type { Ports } from './ports/ports.ts'
-import { type RunEnd, RunningTree } from './runtime/running-tree.ts'
+import { type RunEnd, RunningTree, type RunOptions } from './runtime/running-tree.ts'
 import { checkSpec } from './spec/check-spec.ts'
 import type { SupervisorSpec } from './spec/spec.ts'
-import { type CheckTree, type Tree, type TreeEnd, treeHandle } from './tree.ts'
+import type { ControlOptions, HeldControl } from './start-control.ts'
+import { type CheckTree, controlledTree, type Tree, type TreeEnd, treeHandle } from './tree.ts'
 import { VERSION } from './version.ts'
 
 /** How a tree is started. */
@@ -36,6 +37,11 @@ export type StartOptions = {
    * show it in place of a `command`. @defaultValue it means what it says
    */
   readonly textAt?: (at: readonly (string | number)[]) => string | null
+  /**
+   * Whether the tree answers to control commands, at a Unix socket of this user. A name is held by one tree at a time.
+   * @defaultValue it does not
+   */
+  readonly control?: true | ControlOptions
 }
 
 /**
@@ -43,6 +49,7 @@ export type StartOptions = {
  * handler, no exit, no output.
  *
  * @throws {@link SpecError} when the spec is wrong; nothing was started then.
+ * @throws {@link NameTakenError} when another tree has the name that `control` asks for.
  * @throws {@link StartError} `start_failed` when a child did not start, `start_interrupted` when `signal` or `kill`
  * came first; everything that was up has been stopped again.
  * @example
@@ -52,35 +59,75 @@ export type StartOptions = {
  * ```
  */
 export async function start(spec: SupervisorSpec, options: StartOptions = {}): Promise<Tree> {
-  const cwd = resolve(options.cwd ?? '.')
+  const folder = resolve(options.cwd ?? '.')
   const check: CheckTree = (wanted, textAt) =>
-    checkSpec(wanted, { cwd, fileExists: existsSync, ...(textAt === undefined ? {} : { textAt }) })
+    checkSpec(wanted, { cwd: folder, fileExists: existsSync, ...(textAt === undefined ? {} : { textAt }) })
   const checked = check(spec, options.textAt)
   if (!checked.ok) throw new SpecError(checked.problems)
-  if (isAborted(options.signal) || isAborted(options.kill)) throw interrupted(checked.spec.id)
+  refuseIfAborted(checked.spec.id, options)
   const ports = { ...realPorts(options.ports ?? {}), ...options.ports }
-  const up = Promise.withResolvers<void>()
-  const down = Promise.withResolvers<TreeEnd>()
-  const running = new RunningTree(
-    { spec: checked.spec, ports, cwd, version: VERSION },
-    {
-      started: up.resolve,
-      ended: (end) => {
-        up.reject(startError(running.rootPath, end))
-        down.resolve(treeEnd(end))
-      },
-      bug: (message) => ports.logger.write({ level: 'error', message, event: null }),
-    },
-  )
+  // Without control all this happens in the turn of the call: what takes no time is up when it returns.
+  const asked = controlOf(checked.spec.id, options, ports)
+  const { name, control } = asked instanceof Promise ? await asked : asked
+  const { running, up, down } = newRun({ spec: checked.spec, ports, cwd: folder, version: VERSION, name }, control)
   listen(running, options)
   const release = obey(running, options)
-  void down.promise.then(release)
+  void down.then(release)
+  if (control !== null) await serveOrRelease(control, running, options)
   running.start()
-  await up.promise
-  return treeHandle(running, down.promise, check)
+  await up
+  return treeHandle(running, down, check)
 }
 
-const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted === true
+type NewRun = { readonly running: RunningTree; readonly up: Promise<void>; readonly down: Promise<TreeEnd> }
+
+/** A tree that has not begun. Its name is free before anybody is told that it is down. */
+const newRun = (options: RunOptions & { readonly ports: Ports }, control: HeldControl | null): NewRun => {
+  const up = Promise.withResolvers<void>()
+  const down = Promise.withResolvers<TreeEnd>()
+  const running = new RunningTree(options, {
+    started: up.resolve,
+    ended: (end) => {
+      const over = (): void => {
+        up.reject(startError(running.rootPath, end))
+        down.resolve(treeEnd(end))
+      }
+      if (control === null) over()
+      else void control.close().then(over, over)
+    },
+    bug: (message) => options.ports.logger.write({ level: 'error', message, event: null }),
+  })
+  return { running, up: up.promise, down: down.promise }
+}
+
+/** The name of the tree, held if it is to answer. */
+const controlOf = (rootId: string, { control }: StartOptions, ports: Ports): Named | Promise<Named> =>
+  control === undefined ? { name: rootId, control: null } : takeNamed(rootId, control, ports)
+
+type Named = { readonly name: string; readonly control: HeldControl | null }
+
+const takeNamed = async (rootId: string, control: true | ControlOptions, ports: Ports): Promise<Named> => {
+  const { name = rootId, ...told } = control === true ? {} : control
+  // hono and node:http are not loaded for trees that answer to nobody.
+  const { takeControl } = await import('./start-control.ts')
+  return { name, control: await takeControl(name, told, ports) }
+}
+
+/** Answers from now on. What keeps a tree from beginning frees its name. */
+const serveOrRelease = async (control: HeldControl, running: RunningTree, options: StartOptions): Promise<void> => {
+  try {
+    await control.serve(controlledTree(running))
+    // It has taken time.
+    refuseIfAborted(running.rootPath, options)
+  } catch (error) {
+    await control.close()
+    throw error
+  }
+}
+
+const refuseIfAborted = (path: string, { signal, kill }: StartOptions): void => {
+  if (signal?.aborted === true || kill?.aborted === true) throw interrupted(path)
+}
 
 // Nobody reads the silent logger: then no line is made.
 const listen = ({ journal }: RunningTree, { ports, onEvent }: StartOptions): void => {

@@ -1,13 +1,18 @@
 // The handle that users hold: OTP's calls by path, the events, and the end.
+
+import type { ControlledTree } from './controlled.ts'
 import type { CallResult, CallValues, ChildCounts, ChildInfo, StartedChild } from './decide/call.ts'
 import { eventStream } from './event-stream.ts'
 import type { CallName, SupervisionEvent } from './events.ts'
 import { callOfChild, callOfSupervisor, type RoutedCall } from './runtime/call-by-path.ts'
+import { dependentsOf, specOf, waitsFor } from './runtime/children.ts'
 import type { LeafUsage } from './runtime/monitor.ts'
 import type { CheckedSpec, ReloadOptions, ReloadResult } from './runtime/reload.ts'
 import type { RunningTree } from './runtime/running-tree.ts'
+import { treeStatus } from './runtime/tree-status.ts'
 import type { checkSpec } from './spec/check-spec.ts'
 import type { SupervisorSpec, TemplateStart, WorkerSpec } from './spec/spec.ts'
+import type { ChildStatus } from './status.ts'
 
 /** How a tree ended, and what led to it. */
 export type TreeEnd = {
@@ -28,6 +33,8 @@ export interface Tree extends AsyncDisposable {
   stop(): Promise<void>
   /** The events from now on, until the tree is down. An iterator that is left behind keeps them in memory: read or end it. */
   events(): AsyncIterable<SupervisionEvent>
+  /** What every child does at this moment: a supervisor before its children, siblings in start order. */
+  status(): readonly ChildStatus[]
   /** Calls `listener` for each event from now on; the answer ends that. */
   on(type: 'event', listener: (event: SupervisionEvent) => void): () => void
   /**
@@ -66,17 +73,24 @@ export interface Tree extends AsyncDisposable {
   checkChildSpecs(path: string, specs: readonly unknown[]): Promise<CallResult<null>>
 }
 
+/** OTP's calls, by path. */
+export type TreeCalls = Pick<
+  Tree,
+  | 'startChild'
+  | 'terminateChild'
+  | 'restartChild'
+  | 'deleteChild'
+  | 'whichChildren'
+  | 'countChildren'
+  | 'getChildSpec'
+  | 'checkChildSpecs'
+>
+
 /** Checks a spec as the one that the tree was started with. */
 export type CheckTree = (spec: SupervisorSpec, textAt: ReloadOptions['textAt']) => ReturnType<typeof checkSpec>
 
 /** Wraps a running tree for its users. */
 export function treeHandle(running: RunningTree, done: Promise<TreeEnd>, check: CheckTree): Tree {
-  const call = <Name extends CallName>({ supervisor, path, request }: RoutedCall) =>
-    new Promise<CallResult<CallValues[Name]>>((resolve) => {
-      // The request's name and the answer's value belong together: decide/on-call.ts keeps that.
-      running.call(supervisor, { path, request, reply: (result) => resolve(result as CallResult<CallValues[Name]>) })
-    })
-  const { rootPath } = running
   const stop = async (): Promise<void> => {
     running.stop()
     await done
@@ -92,6 +106,15 @@ export function treeHandle(running: RunningTree, done: Promise<TreeEnd>, check: 
     reloadChecked: (checked, { rollback = true } = {}) =>
       new Promise((resolve) => running.reload({ ...checked, rollback }, resolve)),
     usage: (path) => running.usageOf(path),
+    status: () => treeStatus(running),
+    ...treeCalls(running),
+  }
+}
+
+const treeCalls = (running: RunningTree): TreeCalls => {
+  const call = caller(running)
+  const { rootPath } = running
+  return {
     startChild: async (path, spec) => call<'startChild'>(callOfSupervisor(path, { name: 'startChild', spec })),
     terminateChild: async (path) => call<'terminateChild'>(callOfChild('terminateChild', path, rootPath)),
     restartChild: async (path) => call<'restartChild'>(callOfChild('restartChild', path, rootPath)),
@@ -101,5 +124,44 @@ export function treeHandle(running: RunningTree, done: Promise<TreeEnd>, check: 
     countChildren: async (path) => call<'countChildren'>(callOfSupervisor(path, { name: 'countChildren' })),
     checkChildSpecs: async (path, specs) =>
       call<'checkChildSpecs'>(callOfSupervisor(path, { name: 'checkChildSpecs', specs })),
+  }
+}
+
+const caller =
+  (running: RunningTree) =>
+  <Name extends CallName>({ supervisor, path, request }: RoutedCall) =>
+    new Promise<CallResult<CallValues[Name]>>((resolve) => {
+      // The request's name and the answer's value belong together: decide/on-call.ts keeps that.
+      running.call(supervisor, { path, request, reply: (result) => resolve(result as CallResult<CallValues[Name]>) })
+    })
+
+/** What the control API is given of a running tree. */
+export function controlledTree(running: RunningTree): ControlledTree {
+  const { journal, rootPath, name } = running
+  const call = caller(running)
+  return {
+    name,
+    rootPath,
+    run: running.run,
+    calls: treeCalls(running),
+    status: () => treeStatus(running),
+    specOf: (path) => specOf(running, path),
+    waitsFor: (path) => waitsFor(running, path),
+    dependentsOf: (path) => dependentsOf(running, path),
+    terminateNow: async (path) => {
+      const routed = callOfChild('terminateChild', path, rootPath)
+      const id = path.slice(routed.supervisor.length + 1)
+      return call<'terminateChild'>({ ...routed, request: { name: 'terminateChild', id, now: true } })
+    },
+    signal: (path, signal, to) => {
+      const slash = path.lastIndexOf('/')
+      const supervisor = running.supervisorAt(path.slice(0, Math.max(slash, 0)))
+      return supervisor?.signal(path.slice(slash + 1), signal, to) ?? false
+    },
+    stop: () => running.stop(),
+    kill: () => running.kill('forced'),
+    listen: (listener) => journal.listen(listener),
+    eventsAfter: (seq) => journal.after(seq),
+    chain: (seq) => journal.chain(seq),
   }
 }

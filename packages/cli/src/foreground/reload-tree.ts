@@ -1,14 +1,14 @@
 // Reloads of a tree that runs: its file is loaded apart, where it can do no harm, and what it says is put into force.
-import type { CheckedSpec, Tree } from '@otp-sup/core'
-import type { Io } from '../io.ts'
+import type { CheckedSpec, SupervisorChildSpec, Tree } from '@otp-sup/core'
 import { type ApartOptions, examineApart } from '../tree-files/examine-apart.ts'
 import type { Examined } from '../tree-files/examine-tree.ts'
 import type { LoadedTree } from '../tree-files/load-tree-file.ts'
 import { type FileWatch, watchFiles } from '../tree-files/watch-files.ts'
-import type { Voices } from './voices.ts'
+import { onlySpec, pathsOf } from './only.ts'
+import type { Supervision } from './supervise.ts'
 
 /** Reloads one tree, one time after the other. */
-type TreeReloader = {
+export type TreeReloads = {
   /** The tree file is to be loaded again. While that is under way already: once more, when that is done. */
   readonly reload: () => void
   /** The tree is up: what was asked before is done now. */
@@ -19,6 +19,8 @@ type TreeReloader = {
 
 type TreeReloaderOptions = {
   readonly tree: Pick<LoadedTree, 'file' | 'files'>
+  /** Paths that it is restricted to; null: it is whole. */
+  readonly only: readonly string[] | null
   readonly onPrinted: NonNullable<ApartOptions['onPrinted']>
   /** Is given the files that the tree is made from, and those that it would be made from if it were right. */
   readonly onLoaded: (files: readonly string[]) => void
@@ -27,7 +29,7 @@ type TreeReloaderOptions = {
 /** What must be there before anything is started, as for `run`. */
 const MUST_BE_THERE = ['missing-env-file', 'missing-folder']
 
-const treeReloader = ({ tree, onPrinted, onLoaded }: TreeReloaderOptions): TreeReloader => {
+const treeReloader = ({ tree, only, onPrinted, onLoaded }: TreeReloaderOptions): TreeReloads => {
   const over = new AbortController()
   let { files } = tree
   let up: Tree | null = null
@@ -39,7 +41,7 @@ const treeReloader = ({ tree, onPrinted, onLoaded }: TreeReloaderOptions): TreeR
     if (over.signal.aborted) return
     if (examined.ok) files = examined.files
     onLoaded([...new Set([...files, ...(examined.files ?? [])])])
-    await running.reloadChecked(checkedOf(examined))
+    await running.reloadChecked(checkedOf(examined, only))
   }
   const work = async (): Promise<void> => {
     if (up === null || isBusy || !isWanted || over.signal.aborted) return
@@ -62,19 +64,35 @@ const treeReloader = ({ tree, onPrinted, onLoaded }: TreeReloaderOptions): TreeR
   }
 }
 
-const checkedOf = (examined: Examined): CheckedSpec => {
+const checkedOf = (examined: Examined, only: readonly string[] | null): CheckedSpec => {
   if (!examined.ok) return examined
   const missing = examined.warnings.filter(({ name }) => MUST_BE_THERE.includes(name))
-  return missing.length === 0 ? examined : { ok: false, problems: missing }
+  if (missing.length > 0) return { ok: false, problems: missing }
+  return only === null ? examined : restricted(examined.spec, only)
 }
 
-type Surroundings = { readonly io: Io; readonly voices: Voices; readonly isWatched: boolean }
+const restricted = (spec: SupervisorChildSpec, only: readonly string[]): CheckedSpec => {
+  const paths = new Set(pathsOf(spec))
+  const gone = only.filter((path) => !paths.has(path))
+  if (gone.length === 0) return { ok: true, spec: onlySpec(spec, only) }
+  const message = 'The tree runs with --only, and there is no such path any more.'
+  return {
+    ok: false,
+    problems: gone.map((path) => ({
+      path,
+      key: '',
+      message,
+      fix: 'Name the child again, or run the tree without it.',
+    })),
+  }
+}
 
-/** The reloads of a tree in the foreground; where it `isWatched`, also when its file is another, or what that imports. */
-export const reloadsOf = (tree: LoadedTree, { io, voices, isWatched }: Surroundings): TreeReloader => {
-  const files = isWatched ? watchFiles({ changed: () => changed(), trouble: voices.error }) : NO_WATCH
+/** The reloads of a tree in the foreground; where that is asked for, also when its file is another, or what it imports. */
+export const reloadsOf = (tree: LoadedTree, { io, voices, watch, only }: Supervision): TreeReloads => {
+  const files = watch ? watchFiles({ changed: () => changed(), trouble: voices.error }) : NO_WATCH
   const reloads = treeReloader({
     tree,
+    only,
     onPrinted: (bytes) => void io.stderr.write(bytes),
     onLoaded: files.follow,
   })

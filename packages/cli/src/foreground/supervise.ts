@@ -2,25 +2,22 @@
 import {
   nodeProbe,
   processLauncher,
-  StartError,
+  type StartOptions,
   type SupervisionEvent,
   type SupervisorSpec,
   start,
   systemUsage,
-  type TreeEnd,
 } from '@otp-sup/core'
-import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
-import { badEnd, failedLeaf } from '../render/why.ts'
 import type { LoadedTree } from '../tree-files/load-tree-file.ts'
+import { type BesideTree, besideTree } from './beside-tree.ts'
+import { endOfChild } from './end-of-child.ts'
+import { type Ending, endingOf, endingOfError, FAULTY, FORCED, withCode } from './ending.ts'
 import { lastResort } from './last-resort.ts'
-import { reloadsOf } from './reload-tree.ts'
+import { reloadsOf, type TreeReloads } from './reload-tree.ts'
 import { onStopSignals } from './stop-signals.ts'
 import type { Voices } from './voices.ts'
 import { type TreeWatch, watchTree } from './watch-tree.ts'
-
-/** How a run ended: the exit code, and what is to be said about it. */
-type Ending = { readonly code: ExitCode; readonly last: readonly string[] }
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
@@ -28,48 +25,44 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1
 export type Supervision = {
   readonly io: Io
   readonly voices: Voices
-  /** Whether the tree is reloaded when its file changes. */
+  /** What the tree is called; null: as its root. */
+  readonly name: string | null
+  /** Where the console goes when nobody sees it; null in the foreground. */
+  readonly log: string | null
+  /** A program with our terminal, beside the tree: when it ends, the tree stops, and its code is ours. */
+  readonly command: readonly string[] | null
+  /** The child whose end stops the tree, and whose code is ours. */
+  readonly exitCodeFrom: string | null
+  /** The tree is reloaded when its file changes. */
   readonly watch: boolean
+  /** Paths that it is restricted to; null: it is whole. */
+  readonly only: readonly string[] | null
 }
 
 /** Runs a tree until it ends. The signals of the process are its own meanwhile. */
-export const supervise = async (tree: LoadedTree, { io, voices, watch: isWatched }: Supervision): Promise<Ending> => {
+export const supervise = async (tree: LoadedTree, supervision: Supervision): Promise<Ending> => {
+  const { io, voices } = supervision
   const watch = watchTree(voices.info)
-  const reloads = reloadsOf(tree, { io, voices, isWatched })
-  const { stop, kill, force, leaveSignals } = obeySignals(io, voices, { watch, reload: reloads.reload })
+  const beside = besideTree(supervision.command, io)
+  const reloads = reloadsOf(tree, supervision)
+  const { stop, kill, leaveSignals } = obeySignals(io, voices, { watch, beside, reloads })
   const faults: unknown[] = []
   const guard = lastResort((error) => {
     faults.push(error)
     voices.error(`code outside the tree threw, everything is killed: ${textOf(error)}`)
-    force()
+    kill.abort()
   })
+  const child = endOfChild(supervision.exitCodeFrom, () => stop.abort())
   // A tree without a living child has nothing else that keeps Node from ending: handlers of signals do not.
   const stayAlive = setInterval(() => {}, LONGEST_TIMER_MS)
   const onEvent = (event: SupervisionEvent): void => {
-    voices.tell(event)
-    watch.tell(event)
-    guard.tell(event)
+    for (const listener of [voices, watch, guard, child]) listener.tell(event)
   }
+  const options = { ...startOptions(tree, supervision), signal: stop.signal, kill: kill.signal, onEvent }
   try {
-    const launcher = processLauncher({ probe: nodeProbe(), output: voices.output })
-    const ports = { logger: voices.logger, launcher, usage: systemUsage() }
-    const running = await start(tree.source as SupervisorSpec, {
-      cwd: tree.folder,
-      textAt: tree.textAt,
-      signal: stop,
-      kill,
-      ports,
-      onEvent,
-    })
-    reloads.begin(running)
-    const end = await running.done
+    const ending = await runToEnd(tree, options, supervision, { beside, reloads })
     if (faults.length > 0) return FAULTY
-    return kill.aborted ? FORCED : endingOf(end, voices)
-  } catch (error) {
-    if (!(error instanceof StartError)) throw error
-    if (faults.length > 0) return FAULTY
-    if (kill.aborted) return FORCED
-    return error.code === 'start_interrupted' ? DONE : bootFailed(error, voices)
+    return kill.signal.aborted ? FORCED : withCode(ending, child.code())
   } finally {
     clearInterval(stayAlive)
     watch.close()
@@ -79,17 +72,50 @@ export const supervise = async (tree: LoadedTree, { io, voices, watch: isWatched
   }
 }
 
+const runToEnd = async (
+  tree: LoadedTree,
+  options: StartOptions,
+  { voices }: Supervision,
+  { beside, reloads }: { readonly beside: BesideTree; readonly reloads: TreeReloads },
+): Promise<Ending> => {
+  try {
+    const running = await start(tree.source as SupervisorSpec, options)
+    reloads.begin(running)
+    const code = await beside.run(running)
+    return withCode(endingOf(await running.done, voices), code)
+  } catch (error) {
+    return endingOfError(error, voices)
+  }
+}
+
+const startOptions = (tree: LoadedTree, { voices, name, log }: Supervision): StartOptions => ({
+  cwd: tree.folder,
+  textAt: tree.textAt,
+  ports: {
+    logger: voices.logger,
+    launcher: processLauncher({ probe: nodeProbe(), output: voices.output }),
+    usage: systemUsage(),
+  },
+  control: {
+    file: tree.path,
+    output: voices.output,
+    ...(name === null ? {} : { name }),
+    ...(log === null ? {} : { log }),
+  },
+})
+
 const textOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))
 
-type Told = { readonly watch: TreeWatch; readonly reload: () => void }
+type Told = { readonly watch: TreeWatch; readonly beside: BesideTree; readonly reloads: TreeReloads }
 
-const obeySignals = (io: Io, { info }: Voices, { watch, reload }: Told) => {
+const obeySignals = (io: Io, { info }: Voices, { watch, beside, reloads }: Told) => {
   const stop = new AbortController()
   const kill = new AbortController()
   const leaveSignals = onStopSignals(io, {
     stop: (signal) => {
       info(`${signal}: the tree is stopped in order; Ctrl-C now kills everything at once`)
       stop.abort()
+      beside.stop(signal)
       watch.stopBegins()
     },
     force: (signal) => {
@@ -98,29 +124,8 @@ const obeySignals = (io: Io, { info }: Voices, { watch, reload }: Told) => {
     },
     reload: () => {
       info('SIGHUP: the tree file is loaded again')
-      reload()
+      reloads.reload()
     },
   })
-  return { stop: stop.signal, kill: kill.signal, force: () => kill.abort(), leaveSignals }
-}
-
-const DONE: Ending = { code: EXIT.done, last: [] }
-const FORCED: Ending = { code: EXIT.forced, last: [] }
-const FAULTY: Ending = { code: EXIT.failed, last: [] }
-
-const bootFailed = ({ path, why }: StartError, { output }: Voices): Ending => ({
-  code: EXIT.startFailed,
-  last: badEnd({ what: `${path} could not be started`, why, leaf: path, lastLines: output.lastLines(path) }),
-})
-
-const endingOf = ({ outcome, why }: TreeEnd, { output }: Voices): Ending => {
-  const gaveUp = why.findLast((event) => event.type === 'supervisor.gave_up')
-  const code = exitCodeOf(outcome, gaveUp !== undefined)
-  if (code === EXIT.gaveUp) {
-    const leaf = failedLeaf(why)
-    const lastLines = leaf === null ? [] : output.lastLines(leaf)
-    return { code, last: badEnd({ what: `${gaveUp?.path} gave up`, why, leaf, lastLines }) }
-  }
-  if (code === EXIT.done) return DONE
-  return { code, last: badEnd({ what: 'an internal error ended the tree', why, leaf: null, lastLines: [] }) }
+  return { stop, kill, leaveSignals }
 }

@@ -19,6 +19,8 @@ export type LoadedTree = {
   readonly file: string
   /** Absolute: all that it was made from, itself and what it imports. */
   readonly files: readonly string[]
+  /** Absolute. */
+  readonly path: string
   /** Absolute: what relative paths in the tree are relative to. */
   readonly folder: string
 } & Pick<ReadValue, 'placeOf' | 'textAt' | 'fixIn'>
@@ -31,11 +33,12 @@ export type LoadedTree = {
 export async function loadTreeFile(file: string, isWatched = false): Promise<LoadedTree | RefusedTree> {
   const found = await readTreeFile(file, isWatched)
   if (!found.ok) return found
-  const folder = dirname(resolve(file))
+  const path = resolve(file)
+  const folder = dirname(path)
   const checked = checkTree(found.read, { file, folder })
-  const { value: source, files = [resolve(file)], placeOf, textAt, fixIn } = found.read
+  const { value: source, files = [path], placeOf, textAt, fixIn } = found.read
   if (!checked.ok) return { ...checked, files, unreadable: false }
-  return { ok: true, spec: checked.spec, source, file, files, folder, placeOf, textAt, fixIn }
+  return { ok: true, spec: checked.spec, source, file, path, files, folder, placeOf, textAt, fixIn }
 }
 
 /** The first `tree.*` of a folder, by the order of their endings; null when there is none. */

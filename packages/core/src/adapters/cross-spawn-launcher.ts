@@ -45,7 +45,7 @@ export type ProcessLauncherOptions = {
 type Means = RunningMeans & {
   readonly makeStreams: (plan: StreamPlan, notify: NotifyPlan) => ChildStreams
 }
-const NO_PROCESS: LaunchedProcess = { pid: null, stop: () => {}, kill: () => {} }
+const NO_PROCESS: LaunchedProcess = { pid: null, stop: () => {}, kill: () => {}, signal: () => false }
 
 /** Starts leaves as processes, each in a session and group of its own. */
 export function processLauncher({

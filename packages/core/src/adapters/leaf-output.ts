@@ -89,7 +89,7 @@ function takersOf(
   newFlow: ReturnType<typeof valve>,
   { output, fileSink }: OutputMeans,
 ): readonly SinkStream[] {
-  const takers: SinkStream[] = output === null ? [] : [heardWords(origin.path, output.words)]
+  const takers: SinkStream[] = output === null ? [] : [heardWords(origin, output.words)]
   for (const sink of sinks) {
     const place = sink.kind === 'file' ? fileSink(sink.file) : sink.kind === 'console' ? output?.console : null
     if (place) takers.push(place.begin(origin, newFlow()))

@@ -45,6 +45,11 @@ export function askLeader(group: ProcessGroup, signal: string): void {
   group.signal('SIGCONT')
 }
 
+/** Signals the leader alone; false when it is gone. */
+export function signalLeader(group: ProcessGroup, signal: string): boolean {
+  return signalProcess(group.pid, signal)
+}
+
 /** Signals a process, or a group by a negative number; false when it is gone. */
 function signalProcess(pid: number, signal: string | 0): boolean {
   try {

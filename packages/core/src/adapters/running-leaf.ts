@@ -10,7 +10,7 @@ import { type KillWatchMeans, watchKilled } from './kill-watch.ts'
 import { leafOutput, type OutputMeans } from './leaf-output.ts'
 import { watchLeaf } from './leaf-watch.ts'
 import type { OomKills } from './oom-kills.ts'
-import { askGroup, endGroup, type GroupTold, processGroup } from './process-group.ts'
+import { askGroup, endGroup, type GroupTold, processGroup, signalLeader } from './process-group.ts'
 import { type StopperMeans, stopperOf } from './stopper.ts'
 
 /** What following a process needs. */
@@ -73,11 +73,14 @@ export function runningLeaf(spawned: Spawned, report: LaunchReport, means: Runni
     told = 'killed'
     group.signal('SIGKILL')
   }
+  // A leader that has exited is reaped: its number may be another's.
+  const signal: LaunchedProcess['signal'] = (name, to) =>
+    killRest === null && (to === 'group' ? group.signal(name) : signalLeader(group, name))
   const change = (changed: LeafSpec): void => {
     spec = changed
     watch.checkBy(changed.program.health)
   }
-  return { pid, stop, change, kill }
+  return { pid, stop, change, kill, signal }
 }
 
 type HowEnded = Exclude<ProcessEnd, { readonly kind: 'spawn_error' }>

@@ -60,7 +60,9 @@ export type CallValues = {
 /** What a call asks for. `id` names a child of the supervisor that is called. */
 export type CallRequest =
   | { readonly name: 'startChild'; readonly spec: unknown }
-  | { readonly name: 'terminateChild' | 'restartChild' | 'deleteChild' | 'getChildSpec'; readonly id: string }
+  /** `now`: by SIGKILL, without asking; a stop that is under way is cut short at once. */
+  | { readonly name: 'terminateChild'; readonly id: string; readonly now?: boolean }
+  | { readonly name: 'restartChild' | 'deleteChild' | 'getChildSpec'; readonly id: string }
   | { readonly name: 'whichChildren' | 'countChildren' }
   | { readonly name: 'checkChildSpecs'; readonly specs: unknown }
   | ReloadRequest

@@ -6,7 +6,7 @@ import { takeOut } from './delay.ts'
 import { isBackingOff, isGroup } from './delayed.ts'
 import { removeChild } from './evolve.ts'
 import type { FactOf } from './fact.ts'
-import { askToStop, isAlive, settleDead, settleDown } from './halt.ts'
+import { askToStop, isAlive, isHalting, killChild, settleDead, settleDown } from './halt.ts'
 import { serveReload } from './reload.ts'
 import type { Child } from './state.ts'
 import { answer, emitOf, post, type Turn } from './turn.ts'
@@ -15,14 +15,28 @@ import { countChildren, whichChildren } from './views.ts'
 /** A call has come: it waits in the mailbox like everything else. */
 export function onCallReceived(turn: Turn, { call }: FactOf<'call.received'>): void {
   turn.state.calls.add(call)
+  cutShort(turn, call)
   post(turn, { kind: 'call', call })
 }
 
 /** A call has come to a supervisor that is going down. */
 export function refuseCall(turn: Turn, { call }: FactOf<'call.received'>): void {
   turn.state.calls.add(call)
+  cutShort(turn, call)
   answer(turn, call, { ok: false, error: 'supervisor_down' })
 }
+
+/** A child that is to be stopped now does not wait for the turn of the call when its stop is under way, or coming. */
+const cutShort = (turn: Turn, call: Call): void => {
+  const { request, received } = call
+  if (request.name !== 'terminateChild' || !isUrgent(call)) return
+  const child = turn.state.byId.get(request.id)
+  if (child === undefined || !isAlive(child)) return
+  if (child.status.kind === 'stopping' || isHalting(turn, child))
+    killChild(turn, child, { why: 'forced', by: { kind: 'halt' } }, received)
+}
+
+const isUrgent = ({ request }: Call): boolean => request.name === 'terminateChild' && request.now === true
 
 /** Every call without an answer gets it now: the supervisor goes down. */
 export function refuseCalls(turn: Turn): void {
@@ -94,7 +108,9 @@ const refuseUnlessDown = (turn: Turn, call: Call, child: Child): boolean => {
 
 const serveTerminate = (turn: Turn, call: Call, child: Child): void => {
   if (isAlive(child)) {
-    askToStop(turn, child, { kind: 'call', call }, call.received)
+    const by = { kind: 'call', call } as const
+    if (isUrgent(call)) killChild(turn, child, { why: 'forced', by }, call.received)
+    else askToStop(turn, child, by, call.received)
     if (isGroup(turn.state)) turn.signal = 'callBegan'
     return
   }

@@ -42,7 +42,7 @@ export interface HandLauncher extends Launcher {
 type Launched = { readonly leaf: HandLeaf; readonly report: LaunchReport }
 
 const SIGKILLED: ProcessEnd = { kind: 'signal', signal: 'SIGKILL' }
-const NO_PROCESS: LaunchedProcess = { pid: null, stop() {}, kill() {} }
+const NO_PROCESS: LaunchedProcess = { pid: null, stop() {}, kill() {}, signal: () => false }
 
 export function handLauncher(): HandLauncher {
   const living = new Map<string, Launched>()
@@ -124,4 +124,5 @@ const handleOf = (leaf: HandLeaf, pid: number): LaunchedProcess => ({
   kill() {
     leaf.isKilled = true
   },
+  signal: () => false,
 })

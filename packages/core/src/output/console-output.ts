@@ -1,8 +1,8 @@
 // Children's output for people.
 import type { Clock } from '../ports/clock.ts'
-import type { LastWords, Output, StreamName } from '../ports/output.ts'
+import type { LastWords, Output, OutputHistory, StreamName } from '../ports/output.ts'
 import { consoleLines } from './console-sink.ts'
-import { lastLines } from './last-lines.ts'
+import { recentLines } from './recent-lines.ts'
 import { type TextStream, textTarget } from './text-target.ts'
 
 /** Red is left to errors. */
@@ -26,8 +26,8 @@ export function consoleOutput({
   colors,
   clock,
   onTrouble = () => {},
-}: ConsoleOutputOptions): Output & LastWords {
-  const words = lastLines()
+}: ConsoleOutputOptions): Output & LastWords & OutputHistory {
+  const words = recentLines(() => clock.time())
   const out = textTarget(stdout)
   const targets = { stdout: out, stderr: stderr === stdout ? out : textTarget(stderr) }
   return {
@@ -38,6 +38,8 @@ export function consoleOutput({
     colors,
     words,
     lastLines: (path) => words.lastLines(path),
+    recentLines: (isWanted) => words.recentLines(isWanted),
+    onLines: (listener) => words.onLines(listener),
     onTrouble,
   }
 }

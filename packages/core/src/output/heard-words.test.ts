@@ -1,15 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { SinkStream } from '../ports/output.ts'
 import { heardWords } from './heard-words.ts'
-import { lastLines } from './last-lines.ts'
 import { lineSplitter } from './line-splitter.ts'
+import { recentLines } from './recent-lines.ts'
 import { shownLine } from './shown-line.ts'
+
+const newWords = () => recentLines(() => '2026-01-01T00:00:00.000Z')
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 
-function incarnation(words: ReturnType<typeof lastLines>, path: string) {
+function incarnation(words: ReturnType<typeof recentLines>, path: string) {
   words.begin(path)
-  const [out, err] = [heardWords(path, words), heardWords(path, words)]
+  const [out, err] = (['stdout', 'stderr'] as const).map((stream) => heardWords({ path, stream }, words)) as [
+    SinkStream,
+    SinkStream,
+  ]
   return {
     out: (text: string) => out.write(bytes(text)),
     err: (text: string) => err.write(bytes(text)),
@@ -19,7 +25,7 @@ function incarnation(words: ReturnType<typeof lastLines>, path: string) {
 
 describe('last words', () => {
   it('are the last ten lines of both streams', () => {
-    const words = lastLines()
+    const words = newWords()
     const child = incarnation(words, 'shop/db')
     child.out(Array.from({ length: 11 }, (_, at) => `${at}\n`).join(''))
     child.err('dying\n')
@@ -27,7 +33,7 @@ describe('last words', () => {
   })
 
   it('include what has no line end, once the child has ended', () => {
-    const words = lastLines()
+    const words = newWords()
     const child = incarnation(words, 'shop/db')
     child.out('fine\nx')
     expect(words.lastLines('shop/db')).toEqual(['fine'])
@@ -36,21 +42,21 @@ describe('last words', () => {
   })
 
   it('are those of the last incarnation', () => {
-    const words = lastLines()
+    const words = newWords()
     incarnation(words, 'shop/db').out('first life\n')
     incarnation(words, 'shop/db').out('second life\n')
     expect(words.lastLines('shop/db')).toEqual(['second life'])
   })
 
   it('of an unknown path are none', () => {
-    expect(lastLines().lastLines('shop/nobody')).toEqual([])
+    expect(newWords().lastLines('shop/nobody')).toEqual([])
   })
 
   it('are kept for a thousand paths, each line up to 2000 characters', () => {
-    const words = lastLines()
+    const words = newWords()
     for (let at = 0; at <= 1000; at += 1) incarnation(words, `shop/job@${at}`).out(`${'x'.repeat(3000)}\n`)
     expect(words.lastLines('shop/job@0')).toEqual([])
-    expect(words.lastLines('shop/job@1000')).toEqual(['x'.repeat(2000)])
+    expect(words.lastLines('shop/job@1000')).toEqual([`${'x'.repeat(2000)}…`])
   })
 
   it('are the same however the stream is cut', () => {
@@ -58,7 +64,7 @@ describe('last words', () => {
     fc.assert(
       fc.property(fc.array(fc.array(piece, { maxLength: 60 })), (chunks) => {
         const texts = chunks.map((chunk) => chunk.join(''))
-        const [words, splitter] = [lastLines(), lineSplitter()]
+        const [words, splitter] = [newWords(), lineSplitter()]
         const child = incarnation(words, 's/a')
         for (const text of texts) child.out(text)
         child.ended()

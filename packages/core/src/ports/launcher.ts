@@ -1,5 +1,6 @@
 import type { ExitReason, ProcessEnd } from '../exit-reason.ts'
 import type { LeafSpec } from '../spec/child-spec.ts'
+import type { SignalName } from '../spec/signals.ts'
 
 export type { ProcessEnd } from '../exit-reason.ts'
 
@@ -38,6 +39,8 @@ export interface LaunchedProcess {
   change?(spec: LeafSpec): void
   /** SIGKILL to the whole process group. */
   kill(): void
+  /** A signal to the leader alone, or to the whole group; nothing else follows from it. False when nobody is there. */
+  signal(name: SignalName, to: 'leader' | 'group'): boolean
 }
 
 /** Starts leaves: real processes, or virtual ones. */

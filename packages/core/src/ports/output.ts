@@ -37,7 +37,27 @@ export interface LastWords {
 export interface WordsHeard {
   /** A new incarnation: what the one before said is not its last word. */
   begin(path: string): void
-  add(path: string, lines: readonly string[]): void
+  /** How many of the last lines of a chunk are worth handing over. */
+  readonly mostLines: number
+  add(path: string, stream: StreamName, lines: readonly string[]): void
+}
+
+/** A line that a child printed. */
+export type OutputLine = StreamOrigin & {
+  /** Number of the line, from 1, over all children. */
+  readonly seq: number
+  /** Wall-clock time, ISO 8601. */
+  readonly time: string
+  /** Control characters are made visible; what is only a piece of a line ends with `…`. */
+  readonly text: string
+}
+
+/** What children said lately, for who asks later. */
+export interface OutputHistory {
+  /** The remembered lines of the wanted paths, oldest first. */
+  recentLines(isWanted: (path: string) => boolean): readonly OutputLine[]
+  /** Hears each line from now on; the answer ends that. */
+  onLines(listener: (lines: readonly OutputLine[]) => void): () => void
 }
 
 /** What the host of a tree does with its children's output. */

@@ -16,6 +16,10 @@ export type Journal = {
   /** While `act` runs, what comes from outside is caused by the event `cause`. */
   from(cause: number, act: () => void): void
   listen(listener: Listener): () => void
+  /** Milliseconds since the run began. */
+  readonly ageMs: number
+  /** The remembered events after that number, oldest first. */
+  after(seq: number): SupervisionEvent[]
   /** The event and what led to it, oldest first, as far back as is remembered. */
   chain(seq: number | null): SupervisionEvent[]
 }
@@ -56,6 +60,10 @@ export function openJournal(clock: Clock, run: string, onListenerError: (error: 
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    get ageMs() {
+      return Math.round(clock.nowMs() - beganMs)
+    },
+    after: (from) => memory.after(from, seq),
     chain: (from) => memory.chain(from),
   }
 }
@@ -80,6 +88,13 @@ const eventMemory = () => {
   return {
     remember(event: SupervisionEvent): void {
       ring[event.seq % REMEMBERED] = event
+    },
+    after(from: number, last: number): SupervisionEvent[] {
+      const events: SupervisionEvent[] = []
+      for (let seq = Math.max(from, last - REMEMBERED, 0) + 1; seq <= last; seq++) {
+        events.push(ring[seq % REMEMBERED] as SupervisionEvent)
+      }
+      return events
     },
     chain(from: number | null): SupervisionEvent[] {
       const events: SupervisionEvent[] = []

@@ -4,9 +4,10 @@ import type { Attempt, Child } from '../decide/state.ts'
 import type { Failing, ProcessEnd } from '../exit-reason.ts'
 import type { LaunchedProcess, LaunchReport } from '../ports/launcher.ts'
 import type { LeafSpec, Limits } from '../spec/child-spec.ts'
+import type { SignalName } from '../spec/signals.ts'
 import type { News, Supervisor, Surroundings } from './surroundings.ts'
 
-const NOTHING: LaunchedProcess = { pid: null, stop() {}, kill() {} }
+const NOTHING: LaunchedProcess = { pid: null, stop() {}, kill() {}, signal: () => false }
 const nothing = (): void => {}
 
 // A class, and one object for all of it: a tree has thousands.
@@ -65,6 +66,10 @@ export class LeafRun implements LaunchReport {
 
   kill(): void {
     this.#process.kill()
+  }
+
+  signal(name: SignalName, to: 'leader' | 'group'): boolean {
+    return this.#process.signal(name, to)
   }
 
   ready(): void {

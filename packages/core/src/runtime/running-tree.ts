@@ -37,14 +37,18 @@ export type RunOptions = {
   readonly ports: TreePorts
   readonly cwd: string
   readonly version: string
+  /** What the tree is called. @defaultValue the id of its root */
+  readonly name?: string
 }
 
 export class RunningTree implements Surroundings, ReloadedTree {
   readonly ports: TreePorts
   readonly cwd: string
   readonly journal: Journal
+  readonly spec: SupervisorChildSpec
   readonly #root: SupervisorActor
   readonly #monitor: Monitor
+  readonly #name: string
   readonly #report: RunReport
   readonly #version: string
   readonly #incarnations = new Map<string, number>()
@@ -58,9 +62,11 @@ export class RunningTree implements Surroundings, ReloadedTree {
   #isOver = false
   #stopping: Mark = newMark()
 
-  constructor({ spec, ports, cwd, version }: RunOptions, report: RunReport) {
+  constructor({ spec, ports, cwd, version, name = spec.id }: RunOptions, report: RunReport) {
+    this.spec = spec
     this.ports = ports
     this.cwd = cwd
+    this.#name = name
     this.#report = report
     this.#version = version
     this.journal = openJournal(ports.clock, ports.ids.runId(), (error) => this.reportBug(spec.id, error))
@@ -86,14 +92,26 @@ export class RunningTree implements Surroundings, ReloadedTree {
     return this.#root.path
   }
 
+  get name(): string {
+    return this.#name
+  }
+
+  get root(): Supervisor {
+    return this.#root
+  }
+
   get isOver(): boolean {
     return this.#isOver
+  }
+
+  get nowMs(): number {
+    return this.ports.clock.nowMs()
   }
 
   /** Begins the run: `tree.starting`, then what `beforeBoot` does, then the root boots. */
   start(beforeBoot: () => void = () => {}): void {
     this.act(() => {
-      const body = { type: 'tree.starting', name: this.rootPath, version: this.#version } as const
+      const body = { type: 'tree.starting', name: this.#name, version: this.#version } as const
       this.#starting.seq = this.journal.write(this.rootPath, body, null).seq
       beforeBoot()
       this.enlist(this.#root)
@@ -146,6 +164,11 @@ export class RunningTree implements Surroundings, ReloadedTree {
     const incarnation = (this.#incarnations.get(path) ?? 0) + 1
     this.#incarnations.set(path, incarnation)
     return incarnation
+  }
+
+  /** How often a path was started in this run. */
+  incarnationOf(path: string): number {
+    return this.#incarnations.get(path) ?? 0
   }
 
   copiesOf(path: string): { next: number } {

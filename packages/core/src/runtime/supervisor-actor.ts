@@ -1,6 +1,6 @@
 // One supervisor at work: brings facts to its machine, and carries out what is decided, through the ports. It owns the
 // handles of its children and its timers, so that a machine that fails leaves nothing behind.
-import { type ActorRefFrom, createActor, type StateValue } from 'xstate'
+import { type ActorRefFrom, createActor } from 'xstate'
 import type { Command } from '../decide/command.ts'
 import { newMark } from '../decide/evolve.ts'
 import { brokenExit, leafExit } from '../decide/exits.ts'
@@ -10,8 +10,11 @@ import type { Mark } from '../decide/mark.ts'
 import type { Attempt, Child, Death, StartFailure, SupervisorState } from '../decide/state.ts'
 import type { KillReason } from '../events.ts'
 import { supervisorMachine } from '../machines/supervisor-machine.ts'
+import type { LaunchedProcess } from '../ports/launcher.ts'
 import type { LeafSpec, SupervisorChildSpec } from '../spec/child-spec.ts'
+import type { SignalName } from '../spec/signals.ts'
 import { LeafRun } from './leaf-run.ts'
+import { statePath } from './state-path.ts'
 import type { News, Supervisor, Surroundings } from './surroundings.ts'
 
 type Actor = ActorRefFrom<typeof supervisorMachine>
@@ -38,6 +41,8 @@ type Running = {
   /** Of a leaf; a reload comes to a nested supervisor as a call. */
   readonly change?: (spec: LeafSpec) => void
   readonly kill: (why: KillReason, cause: Mark) => void
+  /** Of a leaf. */
+  readonly signal?: LaunchedProcess['signal']
 }
 
 /** A timer that is armed. */
@@ -94,6 +99,12 @@ export class SupervisorActor implements Supervisor {
 
   timersDueMs(): ReadonlyMap<number, number> {
     return new Map([...this.#timers].map(([epoch, { dueMs }]) => [epoch, dueMs]))
+  }
+
+  signal(id: string, name: SignalName, to: 'leader' | 'group'): boolean {
+    const status = this.state.byId.get(id)?.status
+    if (status === undefined || !('attempt' in status)) return false
+    return this.#running.get(status.attempt.epoch)?.signal?.(name, to) ?? false
   }
 
   send(news: News): void {
@@ -265,11 +276,4 @@ type Start<Type> = {
   readonly spec: Extract<Child['spec'], { readonly type: Type }>
   readonly attempt: Attempt
   readonly cause: Mark
-}
-
-const statePath = (value: StateValue): string => {
-  if (typeof value === 'string') return value
-  return Object.entries(value)
-    .map(([state, below]) => (below === undefined ? state : `${state}.${statePath(below)}`))
-    .join(' ')
 }

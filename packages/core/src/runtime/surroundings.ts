@@ -5,6 +5,7 @@ import type { Mark } from '../decide/mark.ts'
 import type { SupervisorState } from '../decide/state.ts'
 import type { CallName, EventBody, SupervisionEvent } from '../events.ts'
 import type { TreePorts } from '../ports/ports.ts'
+import type { SignalName } from '../spec/signals.ts'
 import type { Measured } from './monitor.ts'
 
 type Untimed<F> = F extends Fact ? Omit<F, 'atMs'> : never
@@ -24,6 +25,8 @@ export interface Supervisor {
   phase(): string
   /** When its timers fire, by the epochs that they belong to. */
   timersDueMs(): ReadonlyMap<number, number>
+  /** A signal to a leaf that has a process, at once; false when it has none. */
+  signal(id: string, name: SignalName, to: 'leader' | 'group'): boolean
   /** Brings a fact in. */
   send(news: News): void
   /** Takes one message out of the mailbox, if the supervisor takes any now. */

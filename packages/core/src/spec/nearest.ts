@@ -11,6 +11,21 @@ export function nearest(word: string, words: readonly string[]): string | null {
   return best?.word ?? null
 }
 
+/** Paths near a wrong one, the nearest first: a slip anywhere, or only the last id is right or nearly so. */
+export function nearestOf(word: string, paths: readonly string[], most = 3): readonly string[] {
+  const lastId = word.slice(word.lastIndexOf('/') + 1)
+  const near = paths.flatMap((path) => {
+    const steps = stepsBetween(word, path)
+    if (steps <= limitFor(word.length)) return [{ path, steps }]
+    const ofId = stepsBetween(lastId, path.slice(path.lastIndexOf('/') + 1))
+    return ofId <= limitFor(lastId.length) ? [{ path, steps: ofId + 10 }] : []
+  })
+  return near
+    .toSorted((one, other) => one.steps - other.steps)
+    .slice(0, most)
+    .map(({ path }) => path)
+}
+
 /** The way out of an unknown word: the one that was probably meant, or else `otherwise`. A value stands in quotes. */
 export function didYouMean(
   word: string,

@@ -122,4 +122,5 @@ const handleOf = (leaf: Leaf, world: World): LaunchedProcess => ({
     leaf.order = { ...leaf.order, spec }
   },
   kill: () => end(leaf, world, { kind: 'signal', signal: 'SIGKILL' }),
+  signal: () => leaf.phase !== 'ended',
 })

@@ -1,0 +1,42 @@
+import { dependsOnAny, restartSet } from '@otp-sup/strategies'
+import type { Child, SupervisorState } from '../decide/state.ts'
+import type { RunningTree } from './running-tree.ts'
+import { withoutSecrets } from './secrets.ts'
+
+/** Paths of the siblings for whose readiness the start of a child waits, in start order. */
+export function waitsFor(tree: RunningTree, path: string): readonly string[] {
+  const found = childAt(tree, path)
+  if (found?.child.status.kind !== 'pending') return []
+  const { state, child } = found
+  const unmet = state.children.filter(({ status, position }) => position < child.position && UNMET.has(status.kind))
+  return unmet.filter(({ position }) => dependsOnAny(child, new Set([position]))).map((each) => each.path)
+}
+
+const UNMET: ReadonlySet<string> = new Set(['pending', 'starting', 'stopping', 'restarting'])
+
+/** A child's spec as people may see it; null when there is no such child. */
+export function specOf(tree: RunningTree, path: string): unknown {
+  const spec = path === tree.rootPath ? tree.spec : childAt(tree, path)?.child.spec
+  if (spec === undefined) return null
+  const { children: _, template: __, ...shown } = withoutSecrets<Record<string, unknown>>({ ...spec.source })
+  return spec.type === 'worker' ? { ...shown, command: spec.program.display, args: [] } : shown
+}
+
+/** Paths of the siblings that depend on a child, directly or not, in start order. */
+export function dependentsOf(tree: RunningTree, path: string): readonly string[] {
+  const found = childAt(tree, path)
+  // Children of a template have no relation.
+  if (found === null || found.state.template !== null) return []
+  const [, ...dependents] = restartSet('rest_for_one', found.state.children, found.child)
+  return dependents.map((each) => each.path)
+}
+
+const childAt = (
+  tree: RunningTree,
+  path: string,
+): { readonly state: SupervisorState; readonly child: Child } | null => {
+  const slash = path.lastIndexOf('/')
+  const state = tree.supervisorAt(path.slice(0, Math.max(slash, 0)))?.state
+  const child = state?.byId.get(path.slice(slash + 1))
+  return state === undefined || child === undefined ? null : { state, child }
+}
