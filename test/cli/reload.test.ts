@@ -3,7 +3,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { isAlive } from '../support/processes.ts'
-import { folderWith, node, otpSup, STAYS } from './otp-sup.ts'
+import { folderWith, node, otpSup, otpSupResult, STAYS } from './otp-sup.ts'
 
 const worker = (id: string, command: readonly string[] = STAYS, options: object = {}) => ({ id, command, ...options })
 const shop = (...children: readonly object[]) => ({ id: 'shop', children })
@@ -112,5 +112,38 @@ describe('run --watch', () => {
     tree.write('port.ts', `export const port: string = '2'`)
     await tree.stderr.found(/shop reloaded: shop\/api restarted \(env\)/)
     expect(tree.pidOf('api')).not.toBe(api)
+  })
+})
+
+describe('otp-sup reload and diff', () => {
+  const changed = shop(worker('db', STAYS, { shutdown: '1s' }), worker('api'))
+
+  it('diff tells what a reload would change, and reload changes it', async () => {
+    const tree = run({ 'tree.json': shop(worker('db'), worker('old')) })
+    await tree.stderr.found(STARTED)
+    tree.write('tree.json', changed)
+    const ask = (...argv: readonly string[]) => otpSupResult(argv, { cwd: tree.folder })
+    const lines = ['- shop/old  removed', '~ shop/db   in place: shutdown', '+ shop/api  added']
+    for (const plan of [await ask('diff'), await ask('reload', '--plan')]) {
+      expect(plan.code).toBe(0)
+      expect(plan.stdout.split('\n').slice(1, -1)).toEqual([...lines, 'Nothing was changed.'])
+    }
+    const reloaded = await ask('reload', 'tree.json')
+    expect(reloaded.stdout.split('\n').slice(1, -1)).toEqual(lines)
+    expect((await ask('diff')).stdout).toContain('nothing is different')
+    expect(JSON.parse((await ask('diff', '--json')).stdout)).toEqual({ ok: true, value: [] })
+  })
+
+  it('a file that is wrong is refused with its place: exit 2; a child that does not come up: exit 1', async () => {
+    const tree = run({ 'tree.json': shop(worker('db')) })
+    await tree.stderr.found(STARTED)
+    const ask = (...argv: readonly string[]) => otpSupResult(argv, { cwd: tree.folder })
+    tree.write('tree.json', '{ "id": "shop", "children": [{ "id": "db", "comand": [] }] }')
+    const wrong = await ask('reload')
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringMatching(/tree\.json:1:\d+ \(shop\/db: comand\)/)])
+    tree.write('tree.json', shop(worker('db', ['no-such-program'])))
+    const failed = await ask('reload')
+    expect([failed.code, failed.stderr]).toEqual([1, expect.stringContaining('shop/db did not come up')])
+    expect(isAlive(tree.pidOf('db'))).toBe(true)
   })
 })

@@ -15,7 +15,7 @@ export {
   type LinesOptions,
   type StreamOptions,
 } from './control/client.ts'
-export type { CallResult, StartedChild } from './controlled.ts'
+export type { CallResult, ReloadResult, SpecChange, StartedChild } from './controlled.ts'
 export type { CallName, SupervisionEvent } from './events.ts'
 export type { ExitReason } from './exit-reason.ts'
 export { describer } from './log/describe-event.ts'

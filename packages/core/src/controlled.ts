@@ -1,11 +1,13 @@
 // What the control API sees of a running tree.
 import type { CallResult, StartedChild } from './decide/call.ts'
 import type { SupervisionEvent } from './events.ts'
+import type { ReloadResult } from './runtime/reload.ts'
 import type { SignalName } from './spec/signals.ts'
 import type { ChildStatus } from './status.ts'
 import type { TreeCalls } from './tree.ts'
 
-export type { CallResult, StartedChild }
+export type { SpecChange } from './spec/diff-specs.ts'
+export type { CallResult, ReloadResult, StartedChild }
 
 /** A running tree, as far as it is steered from outside. */
 export interface ControlledTree {

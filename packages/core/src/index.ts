@@ -6,6 +6,7 @@ export { nodeProbe } from './adapters/node-probe.ts'
 export { searchPath } from './adapters/search-path.ts'
 export { systemUsage } from './adapters/system-usage.ts'
 export { type ClosableLogger, type WinstonLoggerOptions, winstonLogger } from './adapters/winston-logger.ts'
+export type { ReloadOrder } from './control/api.ts'
 export type { CallError, CallResult, ChildCounts, ChildInfo, StartedChild } from './decide/call.ts'
 export {
   type ErrorCode,

@@ -2,8 +2,9 @@
 import { type ControlSocket, openControlSocket } from './adapters/control-socket.ts'
 import { takeName } from './adapters/name-lock.ts'
 import { prepareRunPlace, runPlace } from './adapters/run-directory.ts'
+import type { ReloadOrder } from './control/api.ts'
 import { controlServer } from './control/server.ts'
-import type { ControlledTree } from './controlled.ts'
+import type { ControlledTree, ReloadResult } from './controlled.ts'
 import type { OutputHistory } from './ports/output.ts'
 import type { Ports } from './ports/ports.ts'
 import { VERSION } from './version.ts'
@@ -18,6 +19,8 @@ export type ControlOptions = {
   readonly log?: string
   /** What children print, for `logs`: for example what `consoleOutput` gives. @defaultValue it is not told */
   readonly output?: OutputHistory
+  /** Loads the tree file again, when a client asks for it. @defaultValue clients are refused */
+  readonly reload?: (order: ReloadOrder) => Promise<ReloadResult>
 }
 
 /** A name that is held. */
@@ -31,7 +34,12 @@ export interface HeldControl {
 /** Takes the name. Throws when another tree has it, or when its run directory cannot be used. */
 export async function takeControl(
   name: string,
-  { file = null, log = null, output = null }: { [Key in keyof ControlOptions]: ControlOptions[Key] | null },
+  {
+    file = null,
+    log = null,
+    output = null,
+    reload = null,
+  }: { [Key in keyof ControlOptions]: ControlOptions[Key] | null },
   { logger, clock }: Pick<Ports, 'logger' | 'clock'>,
 ): Promise<HeldControl> {
   const place = runPlace(name)
@@ -43,7 +51,7 @@ export async function takeControl(
   return {
     serve: async (tree) => {
       const identity = { version: VERSION, pid: process.pid, file, log, startedAt: clock.time() }
-      const server = controlServer({ tree, output, identity, say })
+      const server = controlServer({ tree, output, reload, identity, say })
       endStreams = () => server.close()
       socket = await openControlSocket(place, { newServer: () => server.newServer(), lock, say })
     },

@@ -69,6 +69,8 @@ export interface Tree extends AsyncDisposable {
    * wrong, or could not even be read: that is a reload, too, and is refused.
    */
   reloadChecked(checked: CheckedSpec, options?: Pick<ReloadOptions, 'rollback'>): Promise<ReloadResult>
+  /** What `reloadChecked` would change now, and why not; nothing is changed. */
+  planReload(checked: CheckedSpec): ReloadResult
   /** Checks specs for the supervisor at `path`, and starts nothing. */
   checkChildSpecs(path: string, specs: readonly unknown[]): Promise<CallResult<null>>
 }
@@ -105,6 +107,7 @@ export function treeHandle(running: RunningTree, done: Promise<TreeEnd>, check: 
       new Promise((resolve) => running.reload({ ...check(spec, textAt), rollback }, resolve)),
     reloadChecked: (checked, { rollback = true } = {}) =>
       new Promise((resolve) => running.reload({ ...checked, rollback }, resolve)),
+    planReload: (checked) => running.planReload(checked),
     usage: (path) => running.usageOf(path),
     status: () => treeStatus(running),
     ...treeCalls(running),

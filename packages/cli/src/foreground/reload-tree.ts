@@ -1,5 +1,5 @@
 // Reloads of a tree that runs: its file is loaded apart, where it can do no harm, and what it says is put into force.
-import type { CheckedSpec, SupervisorChildSpec, Tree } from '@otp-sup/core'
+import type { CheckedSpec, ReloadOrder, ReloadResult, SupervisorChildSpec, Tree } from '@otp-sup/core'
 import { type ApartOptions, examineApart } from '../tree-files/examine-apart.ts'
 import type { Examined } from '../tree-files/examine-tree.ts'
 import type { LoadedTree } from '../tree-files/load-tree-file.ts'
@@ -11,6 +11,8 @@ import type { Supervision } from './supervise.ts'
 export type TreeReloads = {
   /** The tree file is to be loaded again. While that is under way already: once more, when that is done. */
   readonly reload: () => void
+  /** A client's wish: this file or the tree's own; answers when it is done. */
+  readonly order: (order: ReloadOrder) => Promise<ReloadResult>
   /** The tree is up: what was asked before is done now. */
   readonly begin: (tree: Tree) => void
   /** The tree is down: nothing more is loaded. */
@@ -18,7 +20,7 @@ export type TreeReloads = {
 }
 
 type TreeReloaderOptions = {
-  readonly tree: Pick<LoadedTree, 'file' | 'files'>
+  readonly tree: Pick<LoadedTree, 'file' | 'path' | 'files'>
   /** Paths that it is restricted to; null: it is whole. */
   readonly only: readonly string[] | null
   readonly onPrinted: NonNullable<ApartOptions['onPrinted']>
@@ -32,6 +34,7 @@ const MUST_BE_THERE = ['missing-env-file', 'missing-folder']
 const treeReloader = ({ tree, only, onPrinted, onLoaded }: TreeReloaderOptions): TreeReloads => {
   const over = new AbortController()
   let { files } = tree
+  const begun = Promise.withResolvers<Tree | null>()
   let up: Tree | null = null
   let isWanted = false
   let isBusy = false
@@ -56,11 +59,22 @@ const treeReloader = ({ tree, only, onPrinted, onLoaded }: TreeReloaderOptions):
   }
   return {
     reload,
+    order: async ({ file = tree.path, rollback = true, plan = false }) => {
+      const running = await begun.promise
+      const examined = await examineApart(file, { signal: over.signal, onPrinted })
+      if (running === null || over.signal.aborted) return { ok: false, error: 'supervisor_down' }
+      const checked = checkedOf(examined, only)
+      return plan ? running.planReload(checked) : running.reloadChecked(checked, { rollback })
+    },
     begin: (running) => {
       up = running
+      begun.resolve(running)
       void work()
     },
-    end: () => over.abort(),
+    end: () => {
+      over.abort()
+      begun.resolve(null)
+    },
   }
 }
 

@@ -58,7 +58,7 @@ export const supervise = async (tree: LoadedTree, supervision: Supervision): Pro
   const onEvent = (event: SupervisionEvent): void => {
     for (const listener of [voices, watch, guard, child]) listener.tell(event)
   }
-  const options = { ...startOptions(tree, supervision), signal: stop.signal, kill: kill.signal, onEvent }
+  const options = { ...startOptions(tree, supervision, reloads), signal: stop.signal, kill: kill.signal, onEvent }
   try {
     const ending = await runToEnd(tree, options, supervision, { beside, reloads })
     if (faults.length > 0) return FAULTY
@@ -88,7 +88,7 @@ const runToEnd = async (
   }
 }
 
-const startOptions = (tree: LoadedTree, { voices, name, log }: Supervision): StartOptions => ({
+const startOptions = (tree: LoadedTree, { voices, name, log }: Supervision, reloads: TreeReloads): StartOptions => ({
   cwd: tree.folder,
   textAt: tree.textAt,
   ports: {
@@ -99,6 +99,7 @@ const startOptions = (tree: LoadedTree, { voices, name, log }: Supervision): Sta
   control: {
     file: tree.path,
     output: voices.output,
+    reload: reloads.order,
     ...(name === null ? {} : { name }),
     ...(log === null ? {} : { log }),
   },

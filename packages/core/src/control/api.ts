@@ -68,6 +68,16 @@ export type EventsAnswer = { readonly events: readonly SupervisionEvent[] }
 /** `GET /v1/logs` without a stream. */
 export type LogsAnswer = { readonly lines: readonly OutputLine[] }
 
+/** Body of `POST /v1/reload`. */
+export type ReloadOrder = {
+  /** Absolute. @defaultValue the file that the tree was started from */
+  readonly file?: string
+  /** Whether a child that does not come up undoes it all. @defaultValue `true` */
+  readonly rollback?: boolean
+  /** Only tells what would be changed. @defaultValue `false` */
+  readonly plan?: boolean
+}
+
 /** What can be done to children. */
 export type Operation = 'start' | 'stop' | 'restart'
 

@@ -4,16 +4,25 @@ import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import type { ControlledTree } from '../controlled.ts'
-import type { CallName } from '../events.ts'
+import type { ControlledTree, ReloadResult } from '../controlled.ts'
 import type { OutputHistory } from '../ports/output.ts'
 import type { TemplateStart } from '../spec/spec.ts'
 import type { ChildStatus } from '../status.ts'
-import type { ErrorAnswer, Operation, OperationAnswer, ShownChild, TreeInfo } from './api.ts'
+import type { ErrorAnswer, Operation, OperationAnswer, ReloadOrder, ShownChild, TreeInfo } from './api.ts'
 import type { Feed } from './feed.ts'
 import type { History } from './histories.ts'
 import { carryOut, planOperation } from './operations.ts'
-import { readCall, readCount, readOperation, readShutdown, readSignal, readText, readWaitFor } from './reading.ts'
+import { otpCall } from './otp-call.ts'
+import {
+  readCall,
+  readCount,
+  readOperation,
+  readReload,
+  readShutdown,
+  readSignal,
+  readText,
+  readWaitFor,
+} from './reading.ts'
 import { Refusal } from './refusal.ts'
 import { pathMeant, selection } from './selection.ts'
 import { oneATurn, snapshots } from './snapshots.ts'
@@ -28,6 +37,8 @@ export type ControlMeans = {
   readonly output: OutputHistory | null
   readonly events: Feed
   readonly lines: Feed
+  /** Loads the tree file again; null: the tree is no file. */
+  readonly reload: ((order: ReloadOrder) => Promise<ReloadResult>) | null
   /** A line for the log of the tree. */
   readonly say: (message: string) => void
 }
@@ -238,6 +249,12 @@ const addSteering = (app: Hono<Env>, means: ControlMeans): void => {
     else tree.stop()
     return c.json(means.info(), 202)
   })
+  app.post('/v1/reload', async (c) => {
+    const order = readReload(await bodyOf(c.req))
+    if (means.reload === null)
+      throw new Refusal(409, 'no_reload', 'This tree is no file: the program that started it reloads it.')
+    return c.json(await means.reload(order))
+  })
   app.post('/v1/calls/:name', async (c) =>
     c.json(await otpCall(tree, c.req.param('name'), readCall(await bodyOf(c.req)))),
   )
@@ -247,27 +264,6 @@ const childMeant = (means: ControlMeans, word: string | undefined): string => {
   const { path } = rowMeant(means, word)
   if (path === means.tree.rootPath) throw new Refusal(409, 'root', 'The root of the tree is no child.')
   return path
-}
-
-type Called = ReturnType<typeof readCall>
-
-// A reload concerns the whole tree, and has a route of its own.
-const CALLS: {
-  readonly [Name in Exclude<CallName, 'reload'>]: (tree: ControlledTree, called: Called) => Promise<unknown>
-} = {
-  startChild: ({ calls }, { path, spec }) => calls.startChild(path, spec as TemplateStart),
-  terminateChild: ({ calls }, { path }) => calls.terminateChild(path),
-  restartChild: ({ calls }, { path }) => calls.restartChild(path),
-  deleteChild: ({ calls }, { path }) => calls.deleteChild(path),
-  whichChildren: ({ calls }, { path }) => calls.whichChildren(path),
-  countChildren: ({ calls }, { path }) => calls.countChildren(path),
-  getChildSpec: ({ calls }, { path }) => calls.getChildSpec(path),
-  checkChildSpecs: ({ calls }, { path, specs }) => calls.checkChildSpecs(path, specs as readonly unknown[]),
-}
-
-const otpCall = async (tree: ControlledTree, name: string, called: Called): Promise<unknown> => {
-  if (!Object.hasOwn(CALLS, name)) throw new Refusal(404, 'no_such_call', `There is no call "${name}".`)
-  return CALLS[name as keyof typeof CALLS](tree, called)
 }
 
 const bodyOf = async (request: { readonly json: () => Promise<unknown> }): Promise<unknown> => {

@@ -1,5 +1,5 @@
 // A client of the control socket. It loads next to nothing: `otp-sup status` is as quick as its connection.
-import type { CallResult, StartedChild } from '../controlled.ts'
+import type { CallResult, ReloadResult, StartedChild } from '../controlled.ts'
 import type { CallName, SupervisionEvent } from '../events.ts'
 import type { OutputLine } from '../ports/output.ts'
 import type {
@@ -9,6 +9,7 @@ import type {
   Operation,
   OperationAnswer,
   OperationRequest,
+  ReloadOrder,
   ShowAnswer,
   SignalAnswer,
   StatusAnswer,
@@ -78,6 +79,8 @@ export interface ControlClient {
   wait(path: string, state: WaitFor, signal?: AbortSignal): Promise<WaitAnswer>
   /** Asks the tree to stop; resolves when it was asked. `now`: by SIGKILL. */
   shutdown(options?: { readonly now?: boolean }): Promise<void>
+  /** Loads the tree file, and changes what is different, or only tells it. */
+  reload(order?: ReloadOrder): Promise<ReloadResult>
   /** One of OTP's calls, with OTP's answer. */
   call(
     name: CallName,
@@ -126,6 +129,7 @@ export async function connectTo(socket: string): Promise<ControlClient> {
     signal: (path, signal, to = 'leader') => send('POST', '/v1/signal', { body: { path, signal, to } }),
     wait: (path, state, signal) => send('GET', `/v1/wait${query({ path: [path], for: [state] })}`, { signal }),
     shutdown: async ({ now = false } = {}) => void (await send('POST', '/v1/shutdown', { body: { now } })),
+    reload: (order = {}) => send('POST', '/v1/reload', { body: order }),
     call: (name, body) => send('POST', `/v1/calls/${name}`, { body }),
     recentEvents: (after, paths) => send('GET', `/v1/events${query({ path: paths, after: [String(after)] })}`),
     events: ({ paths, after, signal } = {}) =>

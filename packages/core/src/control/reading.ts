@@ -1,7 +1,7 @@
 // What clients say, from unknown to known. Whatever is wrong is refused before anything happens.
 import { didYouMean } from '../spec/nearest.ts'
 import { SIGNALS, type SignalName } from '../spec/signals.ts'
-import type { OperationRequest, WaitFor } from './api.ts'
+import type { OperationRequest, ReloadOrder, WaitFor } from './api.ts'
 import { Refusal } from './refusal.ts'
 
 const bad = (message: string): Refusal => new Refusal(400, 'bad_request', message)
@@ -70,6 +70,17 @@ export function readCall(body: unknown): { readonly path: string; readonly spec:
 export function readShutdown(body: unknown): { readonly now: boolean } {
   const { now } = objectOf(body, ['now'])
   return { now: flag(now, 'now', false) }
+}
+
+/** Body of `POST /v1/reload`. */
+export function readReload(body: unknown): ReloadOrder {
+  const { file, rollback, plan } = objectOf(body, ['file', 'rollback', 'plan'])
+  if (file !== undefined && !readText(file, 'file').startsWith('/')) throw bad('"file" must be an absolute path.')
+  return {
+    ...(file === undefined ? {} : { file: readText(file, 'file') }),
+    rollback: flag(rollback, 'rollback', true),
+    plan: flag(plan, 'plan', false),
+  }
 }
 
 export function readWaitFor(text: string | undefined): WaitFor {

@@ -1,9 +1,9 @@
 // The control API as a server: whatever clients do, what they cost is bounded.
 import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
-import type { ControlledTree } from '../controlled.ts'
+import type { ControlledTree, ReloadResult } from '../controlled.ts'
 import type { OutputHistory, OutputLine } from '../ports/output.ts'
-import { API_VERSION, type TreeInfo } from './api.ts'
+import { API_VERSION, type ReloadOrder, type TreeInfo } from './api.ts'
 import { controlApp } from './app.ts'
 import { type Message, newFeed } from './feed.ts'
 import { followHistories } from './histories.ts'
@@ -12,6 +12,7 @@ import { followHistories } from './histories.ts'
 export type ControlSetting = {
   readonly tree: ControlledTree
   readonly output: OutputHistory | null
+  readonly reload: ((order: ReloadOrder) => Promise<ReloadResult>) | null
   /** What never changes of {@link TreeInfo}. */
   readonly identity: Pick<TreeInfo, 'version' | 'pid' | 'file' | 'log' | 'startedAt'>
   readonly say: (message: string) => void
@@ -30,7 +31,7 @@ const REQUEST_MS = 10_000
 const IDLE_MS = 5000
 
 /** Follows a tree that has not begun, and answers for it. */
-export function controlServer({ tree, output, identity, say }: ControlSetting): ControlServer {
+export function controlServer({ tree, output, reload, identity, say }: ControlSetting): ControlServer {
   let seq = 0
   const slow = (what: string) => (): void => say(`a client that did not read its ${what} fast enough was cut off`)
   const events = newFeed({ slow: slow('events') })
@@ -47,7 +48,7 @@ export function controlServer({ tree, output, identity, say }: ControlSetting): 
   })
   const { name, rootPath: root, run } = tree
   const info = (): TreeInfo => ({ api: API_VERSION, name, root, run, ...identity, seq })
-  const app = controlApp({ tree, info, histories, output, events, lines, say })
+  const app = controlApp({ tree, info, histories, output, events, lines, reload, say })
   return {
     newServer: () => {
       const server = createAdaptorServer({ fetch: app.fetch, serverOptions: LIMITS }) as Server

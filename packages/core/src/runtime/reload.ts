@@ -54,11 +54,15 @@ export interface ReloadedTree {
 
 type Job = { readonly wanted: Wanted; readonly received: Mark; readonly reply: (result: ReloadResult) => void }
 
+/** The reloads of a tree. */
+export interface Reloader {
+  reload(wanted: Wanted, reply: (result: ReloadResult) => void): void
+  /** What a reload would change now. */
+  plan(wanted: CheckedSpec): ReloadResult
+}
+
 /** Takes reloads, one at a time, in the order in which they come. `loaded`: what is in force. */
-export function reloader(
-  tree: ReloadedTree,
-  loaded: SupervisorChildSpec,
-): (wanted: Wanted, reply: (result: ReloadResult) => void) => void {
+export function reloader(tree: ReloadedTree, loaded: SupervisorChildSpec): Reloader {
   const jobs: Job[] = []
   const end = ({ received, reply }: Job, result: ReloadResult): void => {
     announce(tree, result, received)
@@ -90,11 +94,18 @@ export function reloader(
       }
     })
   }
-  return (wanted, reply) =>
-    tree.act(() => {
-      const job = { wanted, reply, received: tree.write({ type: 'call.received', call: 'reload' }, null) }
-      if (jobs.push(job) === 1) begin(job)
-    })
+  return {
+    reload: (wanted, reply) =>
+      tree.act(() => {
+        const job = { wanted, reply, received: tree.write({ type: 'call.received', call: 'reload' }, null) }
+        if (jobs.push(job) === 1) begin(job)
+      }),
+    plan: (wanted) => {
+      const problems = wanted.ok ? rootProblems(loaded, wanted.spec) : wanted.problems
+      if (!wanted.ok || problems.length > 0) return { ok: false, error: 'invalid_spec', problems }
+      return { ok: true, value: diffSpecs(loaded, wanted.spec) }
+    },
+  }
 }
 
 type Walk = { readonly spec: SupervisorChildSpec; readonly mode: ReloadRequest['mode']; readonly received: Mark }

@@ -9,7 +9,14 @@ import type { TreePorts } from '../ports/ports.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
 import { type Journal, openJournal } from './journal.ts'
 import { type LeafUsage, type Measured, type Monitor, monitor } from './monitor.ts'
-import { type ReloadedTree, type ReloadResult, reloader, type Wanted } from './reload.ts'
+import {
+  type CheckedSpec,
+  type ReloadedTree,
+  type Reloader,
+  type ReloadResult,
+  reloader,
+  type Wanted,
+} from './reload.ts'
 import { withoutSecrets } from './secrets.ts'
 import { SupervisorActor } from './supervisor-actor.ts'
 import type { Supervisor, Surroundings } from './surroundings.ts'
@@ -55,7 +62,7 @@ export class RunningTree implements Surroundings, ReloadedTree {
   readonly #copies = new Map<string, { next: number }>()
   readonly #supervisors = new Map<string, Supervisor>()
   readonly #starting: Mark = newMark()
-  readonly #reload: (wanted: Wanted, reply: (result: ReloadResult) => void) => void
+  readonly #reloader: Reloader
   #turns: Supervisor[] = []
   readonly #afterwards: (() => void)[] = []
   #depth = 0
@@ -71,7 +78,7 @@ export class RunningTree implements Surroundings, ReloadedTree {
     this.#version = version
     this.journal = openJournal(ports.clock, ports.ids.runId(), (error) => this.reportBug(spec.id, error))
     this.#monitor = monitor({ ...ports, intervalMs: () => this.#root.state.loaded.monitorIntervalMs })
-    this.#reload = reloader(this, spec)
+    this.#reloader = reloader(this, spec)
     this.#root = new SupervisorActor(this, {
       spec,
       path: spec.id,
@@ -236,7 +243,12 @@ export class RunningTree implements Surroundings, ReloadedTree {
 
   /** Puts another spec into force, once the reloads before it have come to their end. */
   reload(wanted: Wanted, reply: (result: ReloadResult) => void): void {
-    this.#reload(wanted, reply)
+    this.#reloader.reload(wanted, reply)
+  }
+
+  /** What a reload would change now. */
+  planReload(wanted: CheckedSpec): ReloadResult {
+    return this.#reloader.plan(wanted)
   }
 
   write(body: EventBody, cause: Mark | null): Mark {
