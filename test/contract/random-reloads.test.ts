@@ -5,6 +5,9 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { anyLastingSpec, anySpec } from '../support/any-reload.ts'
 
+// The machine may be busy.
+const DEADLINE = { timeout: 240_000 }
+
 const SUPERVISORS = ['s', 's/sub'] as const
 
 /** All that can be asked of a tree: who is up, who is listed in which order, with which spec. */
@@ -39,7 +42,7 @@ const expectEqual = (tree: VirtualTree, spec: SupervisorSpec): void => {
   expect(asked(tree)).toEqual(asked(fresh))
 }
 
-it('a tree that has been reloaded is the tree of its file, and who did not change kept its pid', () => {
+it('a tree that has been reloaded is the tree of its file, and who did not change kept its pid', DEADLINE, () => {
   fc.assert(
     fc.property(anySpec, fc.array(anySpec, { minLength: 1, maxLength: 3 }), (first, specs) => {
       const tree = virtualTree(first)
@@ -61,7 +64,7 @@ it('a tree that has been reloaded is the tree of its file, and who did not chang
   )
 })
 
-it('a reload that fails leaves the tree of the file before', () => {
+it('a reload that fails leaves the tree of the file before', DEADLINE, () => {
   const path = fc.constantFrom('s/a', 's/b', 's/c', 's/sub/a', 's/sub/b')
   fc.assert(
     fc.property(anySpec, anySpec, path, (first, spec, failing) => {
@@ -99,7 +102,7 @@ const anyTrouble = fc.oneof(
   fc.record({ startTakes: leafPath, duration: fc.constantFrom('500ms', '3s') }),
 )
 
-it('reloads that come in the middle of rounds, and two at once, are taken one after the other', () => {
+it('reloads that come in the middle of rounds, and two at once, are taken one after the other', DEADLINE, () => {
   const steps = fc.array(fc.tuple(fc.constantFrom(0, 100, 700), fc.oneof(anyTrouble, anyLastingSpec)), {
     maxLength: 12,
   })

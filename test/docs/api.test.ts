@@ -40,6 +40,6 @@ it('docs/commands.md names every command of a running tree', async () => {
   const running = stdout.slice(stdout.indexOf('Ask a running tree:'), stdout.indexOf('Look at a tree file:'))
   const names = [...running.matchAll(/^ {2}(\w+)/gm)].map(([, name = '']) => name)
   const commands = readDocument('docs/commands.md')
-  expect(names).toHaveLength(14)
+  expect(names).toHaveLength(16)
   expect(names.filter((name) => !commands.includes(`\`${name}`))).toEqual([])
 })
