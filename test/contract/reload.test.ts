@@ -1,6 +1,6 @@
 // Reload: a running tree becomes what another spec says, by the smallest change.
-import { type SupervisorSpec, supervisor, type WorkerOptions, worker } from '@otp-sup/core'
-import { simulate, type VirtualTree, virtualTree } from '@otp-sup/core/testing'
+import { checkSpec, type SupervisorSpec, start, supervisor, type WorkerOptions, worker } from '@otp-sup/core'
+import { simulate, type VirtualTree, virtualClock, virtualLauncher, virtualTree } from '@otp-sup/core/testing'
 import { describe, expect, it } from 'vitest'
 
 const leaf = (id: string, options: Partial<WorkerOptions> = {}) =>
@@ -62,6 +62,14 @@ describe('What is different', () => {
       value: [{ path: 'shop/a', change: 'removed' }],
     })
     expect(said()).toEqual(['stopping a', 'removed a'])
+  })
+
+  it('a temporary child that is removed leaves the list once, and so does one that is down', () => {
+    const tree = virtualTree(shop([leaf('a', { restart: 'temporary' }), leaf('b')]))
+    tree.terminateChild('shop/b')
+    const said = recorded(tree)
+    tree.reload(shop([]))
+    expect(said()).toEqual(['stopping a', 'removed a', 'removed b'])
   })
 
   it.each([
@@ -328,6 +336,17 @@ describe('Supervisors below', () => {
     tree.restartChild('shop/jobs')
     expect(tree.running()).toEqual(['shop', 'shop/jobs', 'shop/jobs/x', 'shop/jobs/y'])
   })
+})
+
+it('a plan changes nothing, and is what a reload then does', async () => {
+  const tree = await start(shop([leaf('a')]), { ports: { launcher: virtualLauncher(virtualClock()) } })
+  const wanted = checkSpec(shop([leaf('a'), leaf('b')]), { cwd: process.cwd() })
+  expect(tree.planReload(wanted)).toEqual({ ok: true, value: [{ path: 'shop/b', change: 'added' }] })
+  expect(tree.status()).toHaveLength(2)
+  expect(tree.planReload({ ok: false, problems: [] })).toEqual({ ok: false, error: 'invalid_spec', problems: [] })
+  expect(await tree.reloadChecked(wanted)).toEqual({ ok: true, value: [{ path: 'shop/b', change: 'added' }] })
+  expect(tree.planReload(wanted)).toEqual({ ok: true, value: [] })
+  await tree.stop()
 })
 
 describe('What is refused', () => {

@@ -50,8 +50,8 @@ const endReload = (turn: Turn): void => {
 }
 
 /** Nobody more is started by a reload: they are down, because of `failed`. */
-export function holdBackPending(state: SupervisorState, failed: Child): void {
-  for (const child of state.reload?.started ?? []) {
+export function holdBackPending(state: SupervisorState, started: Iterable<Child>, failed: Child): void {
+  for (const child of started) {
     if (child.status.kind === 'pending') setStatus(state, child, { kind: 'down', heldBackBy: failed })
   }
 }

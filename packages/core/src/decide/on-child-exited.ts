@@ -195,8 +195,8 @@ const startFailed = (
 
 const roundStartFailed = (turn: Turn, child: Child, failed: Failed): void => {
   const { reload } = turn.state
-  if (reload?.started?.has(child) === true) {
-    reloadStartFailed(turn, child, { reload, failed })
+  if (reload !== null && reload.started !== null && reload.started.has(child)) {
+    reloadStartFailed(turn, child, { reload, started: reload.started, failed })
   } else if (child.spec.restart === 'temporary') {
     // No round starts it again: it has waited for its start since the boot.
     bootFailed(turn, child, failed.failure)
@@ -211,12 +211,12 @@ const roundStartFailed = (turn: Turn, child: Child, failed: Failed): void => {
 const reloadStartFailed = (
   turn: Turn,
   child: Child,
-  { reload, failed }: { readonly reload: Reload; readonly failed: Failed },
+  { reload, started, failed }: { readonly reload: Reload; readonly started: Iterable<Child>; readonly failed: Failed },
 ): void => {
   reload.failure ??= { path: failed.failure.path, exit: failed.exit }
   if (reload.mode === 'try') {
     setStatus(turn.state, child, { kind: 'restarting', failure: failed.mark })
-    holdBackPending(turn.state, child)
+    holdBackPending(turn.state, started, child)
   } else if (child.spec.restart === 'temporary') {
     settleDown(turn, child, failed.mark)
   } else {
