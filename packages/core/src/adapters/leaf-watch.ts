@@ -1,6 +1,6 @@
 // What is asked of a worker while it lives: first whether it is ready, then again and again whether it is well.
 import type { LaunchReport } from '../ports/launcher.ts'
-import { type Checked, type HealthMeans, watchHealth } from './health-watch.ts'
+import { type Checked, type HealthMeans, healthWatch } from './health-watch.ts'
 import { type Watched, watchReadiness } from './ready-watch.ts'
 
 /** The watch over one incarnation. */
@@ -14,15 +14,15 @@ export interface LeafWatch {
 /** Watches from the spawn on. */
 export function watchLeaf(leaf: Watched & Checked, means: HealthMeans, report: Omit<LaunchReport, 'ended'>): LeafWatch {
   let isOver = false
-  let endHealth = (): void => {}
+  const health = healthWatch(leaf, means, report)
   const readiness = watchReadiness(leaf, means, () => {
     report.ready()
     // The report may have led to its end, or come after it.
-    if (!isOver) endHealth = watchHealth(leaf, means, report)
+    if (!isOver) health.begin()
   })
   const endChecks = (): void => {
     isOver = true
-    endHealth()
+    health.end()
   }
   return {
     giveUp() {
