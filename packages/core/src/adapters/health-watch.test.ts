@@ -12,7 +12,7 @@ const said = (text: string): string => `${Buffer.from(text).toString('hex')}\n`
 function watchdog(failures: number) {
   const clock = virtualClock()
   const tree = { id: 's', children: [{ id: 'a', command: 'a', health: { notify: 'systemd', every: '1s', failures } }] }
-  const spec = checkedTree(tree as never).children[0] as LeafSpec
+  const spec = checkedTree(tree).children[0] as LeafSpec
   const notices = new PassThrough()
   const told: string[] = []
   // Nobody is asked: clock and rounds are all that a watchdog needs.
