@@ -15,22 +15,32 @@ export type HealthMeans = AskingMeans & { readonly rounds: HealthRounds }
 /** The worker. `notices`: what it says by systemd's protocol. */
 export type Checked = Pick<Watched, 'pid' | 'setting' | 'order'> & { readonly notices: Readable | null }
 
-/** Checks it by `health` from now on; the answer ends that. */
-export function watchHealth(
+/** The checks of one incarnation. */
+export interface HealthWatch {
+  /** It is ready: it is checked from now on. */
+  begin(): void
+  /** It is checked no longer. */
+  end(): void
+}
+
+const UNCHECKED: HealthWatch = { begin() {}, end() {} }
+
+/** What the worker says is heard from the spawn on: it may say that it is ready and well in one breath. */
+export function healthWatch(
   health: Health | null,
   worker: Checked,
   means: HealthMeans,
   report: Pick<LaunchReport, 'healthy' | 'unhealthy'>,
-): () => void {
-  if (health === null) return () => {}
+): HealthWatch {
+  if (health === null) return UNCHECKED
   const { probe, everyMs, timeoutMs } = health
+  let phase: 'before' | 'checked' | 'over' = 'before'
   let failures = 0
   let wasHealthy = false
-  let isOver = false
   let leave = (): void => {}
   let cancel = (): void => {}
-  const stop = (): void => {
-    isOver = true
+  const end = (): void => {
+    phase = 'over'
     leave()
     cancel()
   }
@@ -40,9 +50,7 @@ export function watchHealth(
     wasHealthy = true
   }
   const giveUp = (seen: Seen): void => {
-    // A watchdog is heard to the end.
-    if (isOver) return
-    stop()
+    end()
     report.unhealthy({ failures, message: whatFailed(health, seen) })
   }
   const judge = (outcome: Outcome, next: () => void): void => {
@@ -52,16 +60,20 @@ export function watchHealth(
     else giveUp(outcome.seen)
   }
   const saysNo = (seen: Seen): void => {
+    if (phase !== 'checked') return
     failures += 1
     giveUp(seen)
   }
   const attempt =
     probe.kind === 'watchdog' ? watchdogTry(worker.notices, everyMs, saysNo) : askedTry(probe, worker, means, timeoutMs)
-  // A watchdog has all of its time, also at first.
-  leave = means.rounds.join({ everyMs, isSpread: probe.kind !== 'watchdog' }, (next) => {
-    cancel = attempt((outcome) => judge(outcome, next))
-  })
-  return stop
+  const begin = (): void => {
+    phase = 'checked'
+    // A watchdog has all of its time, also at first.
+    leave = means.rounds.join({ everyMs, isSpread: probe.kind !== 'watchdog' }, (next) => {
+      cancel = attempt((outcome) => judge(outcome, next))
+    })
+  }
+  return { begin, end }
 }
 
 /** Well if it has said so since the last time; `saysNo`: it says itself that it is not. */

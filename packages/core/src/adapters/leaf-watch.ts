@@ -1,7 +1,7 @@
 // What is asked of a worker while it lives: first whether it is ready, then again and again whether it is well.
 import type { LaunchReport } from '../ports/launcher.ts'
 import type { Health } from '../spec/child-spec.ts'
-import { type Checked, type HealthMeans, watchHealth } from './health-watch.ts'
+import { type Checked, type HealthMeans, healthWatch } from './health-watch.ts'
 import { type Watched, watchReadiness } from './ready-watch.ts'
 
 /** The watch over one incarnation. */
@@ -17,26 +17,26 @@ export interface LeafWatch {
 /** Watches from the spawn on. */
 export function watchLeaf(leaf: Watched & Checked, means: HealthMeans, report: Omit<LaunchReport, 'ended'>): LeafWatch {
   let { health } = leaf.order.spec.program
+  let checks = healthWatch(health, leaf, means, report)
   let isReady = false
   let isOver = false
-  let endHealth = (): void => {}
   const readiness = watchReadiness(leaf, means, () => {
     report.ready()
     // The report may have led to its end, or come after it.
     isReady = true
-    if (!isOver) endHealth = watchHealth(health, leaf, means, report)
+    if (!isOver) checks.begin()
   })
   const endChecks = (): void => {
     isOver = true
-    endHealth()
+    checks.end()
   }
   return {
     checkBy(changed) {
-      const isSame = JSON.stringify(changed) === JSON.stringify(health)
+      if (JSON.stringify(changed) === JSON.stringify(health)) return
       health = changed
-      if (isSame || !isReady || isOver) return
-      endHealth()
-      endHealth = watchHealth(health, leaf, means, report)
+      checks.end()
+      checks = healthWatch(health, leaf, means, report)
+      if (isReady && !isOver) checks.begin()
     },
     giveUp() {
       readiness.giveUp()
