@@ -79,6 +79,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   '13-embedding': 'a program that makes its tree: no tree file',
   '16-ready': 'a start fails in the boot, and explain begins when all is up',
   '17-control': 'it is about commands, and steered by a script',
+  '18-reload': 'it is about a file that changes, and nobody fails',
 }
 
 type Told = { readonly events: readonly SupervisionEvent[]; readonly end: { readonly exitCode: number | null } }

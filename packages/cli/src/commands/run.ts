@@ -6,7 +6,7 @@ const MORE = `
 Examples:
   otp-sup run                            the first tree.* in the current folder
   otp-sup run tree.ts                    until Ctrl-C, which stops it in order
-  otp-sup run tree.ts --watch            take what changes in the file into the running tree
+  otp-sup run tree.ts --watch            reloads it when the file has changed
   otp-sup run tree.yaml --dry-run        what would be started, in order
   otp-sup run tree.ts --events - | jq .  events on stdout, the rest on stderr
   otp-sup run -d tree.ts                 in the background; ended by shutdown
@@ -34,7 +34,7 @@ export const runCommand = (io: Io, finish: Finish, command: readonly string[] | 
     .option('--quiet', "of the supervisor's own log only errors")
     .option('--no-color', 'no colours')
     .addOption(new Option('--name <NAME>', "what the tree is called, instead of its root's id").env('OTP_SUP_NAME'))
-    .option('--watch', 'reload the tree when its file, or what that imports, has changed')
+    .option('--watch', 'reload when the tree file, or what it imports, has changed')
     .option('-d, --detach', 'in the background: return when the tree is up, or say what is not')
     .option('--only <PATH>', 'only this child, what is below it and what it depends on; again for more', collect)
     .option('--exit-code-from <PATH>', 'stop the tree when this child ends, and end with its code')

@@ -263,3 +263,40 @@ it.each([
 ])('%d ms read as %s', (ms, text) => {
   expect(durationText(ms)).toBe(text)
 })
+
+describe('reloads', () => {
+  it('are told with what they changed, the first ten of it', () => {
+    const path = 'shop'
+    const added = Array.from({ length: 9 }, (_, at) => ({ path: `shop/${at}`, change: 'added' }) as const)
+    const others = [
+      { path, change: 'in_place', keys: ['intensity', 'period'] },
+      { path: 'shop/api', change: 'restarted', keys: ['env'], takesAlong: [] },
+      { path: 'shop/old', change: 'removed' },
+    ] as const
+    expect(
+      lines(
+        { type: 'spec.reloaded', path, changes: [] },
+        { type: 'spec.reloaded', path, changes: others },
+        { type: 'spec.reloaded', path, changes: [...others, ...added] },
+      ),
+    ).toEqual([
+      'info: shop reloaded: nothing is different',
+      'info: shop reloaded: shop changed in place (intensity, period); shop/api restarted (env); shop/old removed',
+      expect.stringMatching(/; shop\/6 added; and 2 more$/),
+    ])
+  })
+
+  it('that are refused are errors, with the place in the file', () => {
+    const problem = { path: 'shop/db', key: 'restart', message: 'restart is "no".', fix: 'Write temporary.' }
+    const told = lines(
+      { type: 'spec.rejected', path: 'shop', problems: [{ ...problem, file: 'tree.yaml', line: 3, column: 5 }] },
+      { type: 'spec.rejected', path: 'shop', problems: [problem] },
+      { type: 'spec.rejected', path: 'shop', problems: [], failed: 'shop/db', exit: code1 },
+    )
+    expect(told).toEqual([
+      'error: shop not reloaded, all stays as it is: tree.yaml:3:5 shop/db restart: restart is "no". Write temporary.',
+      'error: shop not reloaded, all stays as it is: shop/db restart: restart is "no". Write temporary.',
+      'error: shop not reloaded, all is as before: shop/db did not come up, it exited with code 1',
+    ])
+  })
+})

@@ -77,6 +77,15 @@ const overLimit = (event: EventOf<'child.over_limit'>): Description => {
   return error(`${incarnationOf(event)} ${uses}. Let it use less, or raise limits.${limit}.`)
 }
 
+/** So many are told; the event has all. */
+const MOST_CHANGES = 10
+
+const changesText = (changes: EventOf<'spec.reloaded'>['changes']): string => {
+  const told = changes.slice(0, MOST_CHANGES).map(changeText)
+  const more = changes.length > told.length ? [`and ${changes.length - told.length} more`] : []
+  return [...told, ...more].join('; ')
+}
+
 const changeText = (change: EventOf<'spec.reloaded'>['changes'][number]): string => {
   switch (change.change) {
     case 'added':
@@ -136,11 +145,7 @@ const DESCRIBE: { readonly [Type in EventBody['type']]: Describe<Type> } = {
   'call.received': ({ call, path }) => info(`${call} ${path}: called`),
   'call.answered': answered,
   'spec.reloaded': ({ path, changes }) =>
-    info(
-      changes.length === 0
-        ? `${path} reloaded: nothing is different`
-        : `${path} reloaded: ${changes.map(changeText).join('; ')}`,
-    ),
+    info(changes.length === 0 ? `${path} reloaded: nothing is different` : `${path} reloaded: ${changesText(changes)}`),
   'spec.rejected': ({ path, problems, failed, exit }) =>
     error(
       failed === undefined || exit === undefined

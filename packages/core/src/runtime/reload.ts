@@ -117,9 +117,10 @@ const walk = (
   { spec, mode, received }: Walk,
   done: (failure: ReloadFailure | null) => void,
 ): void => {
+  // The next one last.
   const parts: Part[] = [{ path: tree.rootPath, spec }]
   const next = (): void => {
-    const part = parts.shift()
+    const part = parts.pop()
     if (part === undefined) {
       done(null)
       return
@@ -131,7 +132,7 @@ const walk = (
       return
     }
     callReload(supervisor, { part, mode, received }, (failure) => {
-      parts.unshift(...partsBelow(part))
+      for (const below of partsBelow(part).toReversed()) parts.push(below)
       if (failure !== null && mode === 'try') done(failure)
       else tree.afterwards(next)
     })
