@@ -61,8 +61,9 @@ const treeReloader = ({ tree, only, onPrinted, onLoaded }: TreeReloaderOptions):
     reload,
     order: async ({ file = tree.path, rollback = true, plan = false }) => {
       const running = await begun.promise
+      if (running === null) return DOWN
       const examined = await examineApart(file, { signal: over.signal, onPrinted })
-      if (running === null || over.signal.aborted) return { ok: false, error: 'supervisor_down' }
+      if (over.signal.aborted) return DOWN
       const checked = checkedOf(examined, only)
       return plan ? running.planReload(checked) : running.reloadChecked(checked, { rollback })
     },
@@ -77,6 +78,8 @@ const treeReloader = ({ tree, only, onPrinted, onLoaded }: TreeReloaderOptions):
     },
   }
 }
+
+const DOWN: ReloadResult = { ok: false, error: 'supervisor_down' }
 
 const checkedOf = (examined: Examined, only: readonly string[] | null): CheckedSpec => {
   if (!examined.ok) return examined
