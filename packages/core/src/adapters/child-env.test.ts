@@ -50,6 +50,8 @@ describe('the environment of a leaf', () => {
       NODE_CHANNEL_FD: '3',
       NODE_CHANNEL_SERIALIZATION_MODE: 'json',
       NOTIFY_SOCKET: '/run/systemd/notify',
+      WATCHDOG_USEC: '1000000',
+      OTP_SUP_NAME: 'outer',
     }
     const names = Object.keys(ours)
     expect(childEnv(order({ inheritEnv: true }), sources(ours))).toEqual(marks)

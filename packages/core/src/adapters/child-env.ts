@@ -8,8 +8,12 @@ type Env = Readonly<Record<string, string | undefined>>
 /** What the account of a user says of its environment. */
 const OF_ACCOUNT = ['HOME', 'USER', 'LOGNAME', 'SHELL'] as const
 
-/** If we are a leaf ourselves: how we ended before, and where to say that we are ready. Neither is about our leaves. */
+/**
+ * If we are a leaf ourselves: how we ended before, where to say that we are ready and well; and what this tree is called.
+ * None of it is about our leaves, which may be trees as well.
+ */
 const OURS: readonly string[] = [
+  'OTP_SUP_NAME',
   'OTP_SUP_LAST_EXIT',
   'OTP_SUP_NOTIFY_FD',
   'NODE_CHANNEL_FD',
