@@ -176,6 +176,24 @@ describe('What calls have done', () => {
     expect(tree.running()).toEqual(['shop', 'shop/a', 'shop/b', 'shop/extra'])
   })
 
+  it('a child that was added keeps what it depends on, but for what is removed', () => {
+    const strategy = { strategy: 'rest_for_one' }
+    const tree = virtualTree(shop([leaf('a'), leaf('b')], strategy))
+    tree.startChild('shop', leaf('extra', { dependsOn: ['a', 'b'] }))
+    tree.startChild('shop', leaf('last'))
+    tree.reload(shop([leaf('new'), leaf('b')], strategy))
+    const said = recorded(tree)
+    tree.exit('shop/b')
+    expect(said().slice(1)).toEqual([
+      'stopping last',
+      'stopping extra',
+      'starting b',
+      'starting extra',
+      'starting last',
+    ])
+    expect(tree.running()).toEqual(['shop', 'shop/new', 'shop/b', 'shop/extra', 'shop/last'])
+  })
+
   it('a child that was added, and then stands in the file, is that one', () => {
     const tree = virtualTree(shop([leaf('a')]))
     tree.startChild('shop', leaf('extra'))
