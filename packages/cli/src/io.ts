@@ -31,6 +31,8 @@ export type Io = {
   append(file: string): Promise<Writable>
   /** The text of a file; `-` is stdin. */
   read(file: string): Promise<string>
+  /** Takes variables into `env`, by the grammar of `node --env-file`; those that are there stay. Throws if it cannot be read. */
+  loadEnv(file: string): void
   /** The lines of a file, as they come; `-` is stdin. */
   lines(file: string): AsyncIterable<string>
   /** Prints a result to stdout, at the speed of its reader. */
@@ -73,6 +75,7 @@ export const processIo = (): Io => {
     hasTerminal: hasTerminal(),
     append: async (file) => survivesReader((await open(file, 'a')).createWriteStream()),
     read: (file) => (file === '-' ? text(process.stdin) : readFile(file, 'utf8')),
+    loadEnv: (file) => process.loadEnvFile(file),
     lines,
     write: (result) => new Promise((resolve) => void stdout.write(result, () => resolve())),
     onSignal: (signal, handle) => {

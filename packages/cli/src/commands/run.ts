@@ -21,7 +21,7 @@ Exit codes:
   12   a child could not be started at boot
   130  a second Ctrl-C (SIGINT or SIGTERM) killed everything`
 
-const collect = (path: string, before: readonly string[] = []): readonly string[] => [...before, path]
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
 
 /** `otp-sup run [TREE] [-- COMMAND…]`; `command` is what stands after `--`. */
 export const runCommand = (io: Io, finish: Finish, command: readonly string[] | null) =>
@@ -35,7 +35,13 @@ export const runCommand = (io: Io, finish: Finish, command: readonly string[] | 
     .option('--no-color', 'no colours')
     .addOption(new Option('--name <NAME>', "what the tree is called, instead of its root's id").env('OTP_SUP_NAME'))
     .option('--watch', 'reload when the tree file, or what it imports, has changed')
+    .option(
+      '--env-file <FILE>',
+      'variables for the tree file and its children; again for more, the first counts',
+      collect,
+    )
     .option('-d, --detach', 'in the background: return when the tree is up, or say what is not')
+    .option('--wait', 'as --detach, and return when every child with health is healthy too')
     .option('--only <PATH>', 'only this child, what is below it and what it depends on; again for more', collect)
     .option('--exit-code-from <PATH>', 'stop the tree when this child ends, and end with its code')
     .addOption(new Option('--console <FILE>').hideHelp())

@@ -13,17 +13,19 @@ export type Detached = {
   readonly name: string
   /** As it is run in the foreground. */
   readonly argv: readonly string[]
+  /** Whether it is also waited until all that is checked is healthy. */
+  readonly waitsForHealth: boolean
 }
 
 const ASK_EVERY_MS = 50
 
 /** Starts it and waits until it is up; the answer is the exit code. */
-export const runDetached = async ({ name, argv }: Detached, io: Io): Promise<number> => {
+export const runDetached = async ({ name, argv, waitsForHealth }: Detached, io: Io): Promise<number> => {
   const log = consoleLog(name, io.env)
   const before = readConsoleLog(log).length
-  const program = started([...argv, '--name', name, '--console', log], log, io)
+  const program = begun([...argv, '--name', name, '--console', log], log, io)
   if (program === null) return EXIT.failed
-  const code = await Promise.race([program.ended, whenUp(name, program, io)])
+  const code = await Promise.race([program.ended, whenUp({ name, program, waitsForHealth }, io)])
   if (code !== 'up') {
     io.stderr.write(lastSaid(readConsoleLog(log).slice(before)))
     return code ?? EXIT.failed
@@ -33,7 +35,7 @@ export const runDetached = async ({ name, argv }: Detached, io: Io): Promise<num
   return EXIT.done
 }
 
-const started = (argv: readonly string[], file: string, io: Io): OwnProgram | null => {
+const begun = (argv: readonly string[], file: string, io: Io): OwnProgram | null => {
   try {
     return startInBackground(argv, { cwd: io.cwd, file })
   } catch (error) {
@@ -44,18 +46,34 @@ const started = (argv: readonly string[], file: string, io: Io): OwnProgram | nu
   }
 }
 
+type Expected = { readonly name: string; readonly program: OwnProgram; readonly waitsForHealth: boolean }
+
 /** Never ends when it does not come up: then its end is what counts. */
-const whenUp = async (name: string, program: OwnProgram, io: Io): Promise<'up'> => {
+const whenUp = async ({ name, program, waitsForHealth }: Expected, io: Io): Promise<'up'> => {
   const client = await reached(name, program)
   const hide = showProgress(client, io)
   try {
-    for await (const { type } of client.events({ after: 0 })) if (type === 'tree.started') return 'up'
+    if (await started(client)) {
+      if (waitsForHealth) await healthy(client)
+      return 'up'
+    }
   } catch (error) {
     if (!(error instanceof ControlError)) throw error
   } finally {
     hide()
   }
   return new Promise(() => {})
+}
+
+/** False when it ends before. */
+const started = async (client: ControlClient): Promise<boolean> => {
+  for await (const { type } of client.events({ after: 0 })) if (type === 'tree.started') return true
+  return false
+}
+
+const healthy = async (client: ControlClient): Promise<void> => {
+  const { children } = await client.status()
+  await Promise.all(children.filter(({ checked }) => checked).map(({ path }) => client.wait(path, 'healthy')))
 }
 
 const reached = async (name: string, { pid }: OwnProgram): Promise<ControlClient> => {

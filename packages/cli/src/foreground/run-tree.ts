@@ -20,6 +20,9 @@ export type RunOptions = VoiceOptions & {
   /** Only tells what would be started. */
   readonly dryRun?: boolean | undefined
   readonly detach?: boolean | undefined
+  /** As `detach`, and waits for health. */
+  readonly wait?: boolean | undefined
+  readonly envFile?: readonly string[] | undefined
   readonly only?: readonly string[] | undefined
   readonly exitCodeFrom?: string | undefined
   /** Of a detached run: where its console goes. */
@@ -39,16 +42,32 @@ export const runTree = async (request: RunRequest, io: Io): Promise<number> => {
   const { file, options } = request
   const { name = null } = options
   if (name !== null && !isTreeName(name)) return wrongName(name, io)
+  if (!takesEnvFiles(options.envFile ?? [], io)) return EXIT.usage
   const whole = await findTreeToRun(file, io)
   const tree = whole === null ? null : chosenTree(whole, options, io)
   if (tree === null) return EXIT.usage
   return begin(tree, request, io)
 }
 
+/** Whether all could be read; else stderr tells which could not. */
+const takesEnvFiles = (files: readonly string[], io: Io): boolean => {
+  for (const file of files) {
+    try {
+      io.loadEnv(file)
+    } catch (error) {
+      if (!isSystemError(error)) throw error
+      const what = `cannot read the variables in "${file}": ${errorCode(error)}`
+      io.stderr.write(errorText({ what, where: '--env-file', fix: 'name a file of lines such as PORT=8080' }))
+      return false
+    }
+  }
+  return true
+}
+
 const begin = (tree: LoadedTree, request: RunRequest, io: Io): Promise<number> => {
-  const { dryRun, detach, console: log } = request.options
+  const { dryRun, detach, wait, console: log } = request.options
   if (dryRun === true) return tellOrder(tree, io)
-  if (detach === true) return runAway(tree, request, io)
+  if (detach === true || wait === true) return runAway(tree, request, io)
   if (log === undefined) return runHere(tree, request, io)
   const out = boundedFile(log)
   return runHere(tree, request, { ...io, stdout: out, stderr: out, color: { stdout: false, stderr: false } })
@@ -73,7 +92,8 @@ const runAway = async (tree: LoadedTree, { options, command }: RunRequest, io: I
   const only = (options.only ?? []).flatMap((path) => ['--only', path])
   const flags = (['json', 'quiet', 'watch'] as const).flatMap((flag) => (options[flag] === true ? [`--${flag}`] : []))
   const events = options.events === undefined ? [] : ['--events', options.events]
-  return runDetached({ name: options.name ?? tree.spec.id, argv: ['run', tree.path, ...only, ...flags, ...events] }, io)
+  const argv = ['run', tree.path, ...only, ...flags, ...events]
+  return runDetached({ name: options.name ?? tree.spec.id, argv, waitsForHealth: options.wait === true }, io)
 }
 
 /** The tree as far as `--only` asks for it; null when a path is none of it, and stderr tells so. */
