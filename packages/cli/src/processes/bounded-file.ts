@@ -1,5 +1,5 @@
 // The console of a run that nobody sees: a file that never grows without bound.
-import { closeSync, fstatSync, mkdirSync, openSync, renameSync, write } from 'node:fs'
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, renameSync, write } from 'node:fs'
 import { dirname } from 'node:path'
 import { Writable } from 'node:stream'
 
@@ -10,9 +10,14 @@ export const boundedFile = (file: string, largestBytes = LARGEST_BYTES): Writabl
   let { descriptor, size } = openedAt(file)
   let lost = 0
   const rotate = (): void => {
-    closeSync(descriptor)
-    renameSync(file, `${file}.1`)
-    ;({ descriptor, size } = openedAt(file))
+    try {
+      if (existsSync(file)) renameSync(file, `${file}.1`)
+      const next = openedAt(file)
+      closeSync(descriptor)
+      ;({ descriptor, size } = next)
+    } catch {
+      size = 0 // goes on in the open file; tried again when as much has come
+    }
   }
   const append = (bytes: Buffer, done: () => void): void => {
     write(descriptor, bytes, (error, count) => {
