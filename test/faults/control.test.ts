@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { connect as connectSocket, createServer, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -224,6 +224,19 @@ describe('connections', () => {
     await waitUntil('it is there again', () => existsSync(client.socket), 5000)
     await waitUntil('the log says so', () => log.some((line) => line.includes('is made again')))
     expect((await (await connectTo(client.socket)).status()).children).toHaveLength(3)
+  })
+
+  it('a run directory that cannot be read does no harm: the tree runs, says so once, and ends', async () => {
+    const { client, log, tree } = await controlled()
+    const folder = dirname(client.socket)
+    rmSync(folder, { recursive: true })
+    symlinkSync(folder, folder)
+    onTestFinished(() => rmSync(folder))
+    const complaints = (): readonly string[] => log.filter((line) => line.includes('nobody reaches'))
+    await waitUntil('the log says so', () => complaints().length > 0)
+    expect(complaints()).toEqual([expect.stringContaining('ELOOP')])
+    expect(tree.status().map(({ state }) => state)).toEqual(['running', 'running', 'running'])
+    await tree.stop()
   })
 
   it.skipIf(process.getuid?.() !== 0)('C09: another user gets no connection', async () => {

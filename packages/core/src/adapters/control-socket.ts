@@ -29,13 +29,15 @@ export async function openControlSocket(place: RunPlace, means: SocketMeans): Pr
   let looking = Promise.resolve()
   let complaint = ''
   const look = async (): Promise<void> => {
-    if (inodeOf(place) === served.inode) return
     try {
-      await renew(place, served, means)
-      say(`the control socket ${place.socket} was removed: it is made again`)
+      if (inodeOf(place) !== served.inode) {
+        await renew(place, served, means)
+        say(`the control socket ${place.socket} was removed: it is made again`)
+      }
+      complaint = ''
     } catch (error) {
       // Tried again with every look, told once.
-      const now = `the control socket ${place.socket} was removed, and is not there: ${String(error)}`
+      const now = `nobody reaches the control socket ${place.socket}: ${String(error)}`
       if (complaint !== now) say(now)
       complaint = now
     }
@@ -48,8 +50,16 @@ export async function openControlSocket(place: RunPlace, means: SocketMeans): Pr
       clearInterval(timer)
       await looking
       await closed(served)
-      if (inodeOf(place) === served.inode) rmSync(place.socket, { force: true })
+      removeOwn(place, served)
     },
+  }
+}
+
+const removeOwn = (place: RunPlace, { inode }: Served): void => {
+  try {
+    if (inodeOf(place) === inode) rmSync(place.socket, { force: true })
+  } catch {
+    // out of reach: whoever holds the lock next may remove it
   }
 }
 
