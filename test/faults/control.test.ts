@@ -2,14 +2,15 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { chmodSync, existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { connect as connectSocket, createServer, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { NameTakenError, start, supervisor, worker } from '@otp-sup/core'
-import { connectTo } from '@otp-sup/core/client'
+import { connect, connectTo, knownTrees, runningTrees } from '@otp-sup/core/client'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { folderWith, otpSup, otpSupResult, STAYS } from '../cli/otp-sup.ts'
+import { isRoot } from '../support/accounts.ts'
 import { controlled, SLEEPS, shop } from '../support/controlled.ts'
 import { isAlive } from '../support/processes.ts'
 import { waitUntil } from '../support/wait-until.ts'
@@ -239,7 +240,28 @@ describe('connections', () => {
     await tree.stop()
   })
 
-  it.skipIf(process.getuid?.() !== 0)('C09: another user gets no connection', async () => {
+  it('a client says nothing to a tree whose run directory others can write to', async () => {
+    const { client } = await controlled()
+    const base = dirname(dirname(client.socket))
+    chmodSync(base, 0o777)
+    onTestFinished(() => chmodSync(base, 0o700))
+    await expect(connect('shop')).rejects.toMatchObject({
+      code: 'not_allowed',
+      message: `The run directory cannot be trusted: ${base}: others can write to it.`,
+    })
+    expect(knownTrees()).toEqual([])
+  })
+
+  it.skipIf(!isRoot)('a client says nothing to a tree that another user has made in our place', async () => {
+    const { client } = await controlled()
+    const folder = dirname(client.socket)
+    chownSync(folder, 65534, 65534)
+    onTestFinished(() => chownSync(folder, 0, 0))
+    await expect(connect('shop')).rejects.toThrow(`${folder}: it belongs to user 65534`)
+    expect(await runningTrees()).toEqual([])
+  })
+
+  it.skipIf(!isRoot)('C09: another user gets no connection', async () => {
     const { client } = await controlled()
     chmodSync(process.env['OTP_SUP_DIR'] ?? '', 0o755)
     const script = `require('net').connect(${JSON.stringify(client.socket)}).on('error', (e) => console.log(e.code)).on('connect', () => console.log('connected'))`

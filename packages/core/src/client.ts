@@ -1,7 +1,7 @@
 // The entry point of those who steer running trees. It loads neither the machines nor what they need.
 import { existsSync } from 'node:fs'
 import { type NameHolder, readHolder } from './adapters/name-holder.ts'
-import { namesIn, runPlace } from './adapters/run-directory.ts'
+import { namesIn, runPlace, whyNotTrusted } from './adapters/run-directory.ts'
 import { type ControlClient, ControlError, connectTo } from './control/client.ts'
 
 export { runBase, whyUnsafe } from './adapters/run-directory.ts'
@@ -35,17 +35,26 @@ export type KnownTree = {
   readonly socket: string
 }
 
-/** Connects to the tree of that name. Throws a {@link ControlError} `not_running` when there is none. */
+/**
+ * Connects to the tree of that name. Throws a {@link ControlError}: `not_running` when there is none, `not_allowed` when
+ * its run directory could be somebody else's.
+ */
 export async function connect(name: string): Promise<ControlClient> {
-  return connectTo(runPlace(name).socket)
+  const place = runPlace(name)
+  const why = whyNotTrusted(place)
+  if (why !== null) throw new ControlError('not_allowed', `The run directory cannot be trusted: ${why}.`)
+  return connectTo(place.socket)
 }
 
-/** The trees of this user that have a socket, by name. Whether they answer is seen by connecting. */
+/**
+ * The trees of this user that have a socket, by name; what somebody else could have made is passed over. Whether they
+ * answer is seen by connecting.
+ */
 export function knownTrees(): readonly KnownTree[] {
   return namesIn().flatMap((name) => {
     const place = runPlace(name)
     const holder: NameHolder | null = readHolder(place)
-    if (holder === null || !existsSync(place.socket)) return []
+    if (holder === null || !existsSync(place.socket) || whyNotTrusted(place) !== null) return []
     return [{ name, file: holder.file, pid: holder.pid, socket: place.socket }]
   })
 }

@@ -46,13 +46,13 @@ const socketPath = (path: string): string => {
 }
 
 /** Makes the folders of a place, for this user alone. Throws when somebody else could write there. */
-export function prepareRunPlace({ folder, socket }: RunPlace): void {
-  const base = join(folder, '..')
-  prepareFolder(base)
-  prepareFolder(folder)
-  if (!socket.startsWith(`${folder}/`)) prepareFolder(join(socket, '..'))
-  chmodSync(folder, 0o700)
+export function prepareRunPlace(place: RunPlace): void {
+  for (const folder of foldersOf(place)) prepareFolder(folder)
+  chmodSync(place.folder, 0o700)
 }
+
+const foldersOf = ({ folder, socket }: RunPlace): ReadonlySet<string> =>
+  new Set([join(folder, '..'), folder, join(socket, '..')])
 
 const prepareFolder = (folder: string): void => {
   try {
@@ -76,6 +76,24 @@ export function whyUnsafe(folder: string): string | null {
   if (found.uid !== uid && found.uid !== 0) return `it belongs to user ${found.uid}`
   if ((found.mode & WRITABLE_BY_OTHERS) !== 0 && (found.mode & STICKY) === 0) return 'others can write to it'
   return null
+}
+
+/** Why what answers at a place cannot be trusted: somebody else could have made it. Null when it can, or is not there. */
+export function whyNotTrusted(place: RunPlace): string | null {
+  for (const folder of foldersOf(place)) {
+    const why = isSeen(folder) ? whyUnsafe(folder) : null
+    if (why !== null) return `${folder}: ${why}`
+  }
+  return null
+}
+
+/** What cannot be looked at cannot be connected to. */
+const isSeen = (folder: string): boolean => {
+  try {
+    return lstatSync(folder, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return false
+  }
 }
 
 /** Names that have a run directory; their trees may have ended. */
