@@ -37,6 +37,8 @@ const pidOf = async (
   path: string,
 ): Promise<number | null> => (await client.status([path])).children[0]?.pid ?? null
 
+const HOSTS = { Request: globalThis.Request, Response: globalThis.Response }
+
 const TREE = { id: 'shop', children: [{ id: 'db', command: STAYS }] }
 
 describe('clients that are none', () => {
@@ -289,6 +291,12 @@ describe('connections', () => {
     expect([stopped.ok, started.ok, again.ok]).toEqual([true, true, true])
     expect(tree.status()[1]).toMatchObject({ path: 'shop/db', incarnation: expect.any(Number) as number })
     expect(isAlive(tree.status()[2]?.pid ?? 0)).toBe(true)
+  })
+
+  it('a host keeps its own Request and Response', async () => {
+    const { client } = await controlled()
+    expect((await client.status()).children).toHaveLength(3)
+    expect([globalThis.Request, globalThis.Response]).toEqual([HOSTS.Request, HOSTS.Response])
   })
 
   it('what is left of a lock file says nothing of who holds it', async () => {

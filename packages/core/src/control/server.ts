@@ -51,7 +51,9 @@ export function controlServer({ tree, output, reload, identity, say }: ControlSe
   const app = controlApp({ tree, info, histories, output, events, lines, reload, say })
   return {
     newServer: () => {
-      const server = createAdaptorServer({ fetch: app.fetch, serverOptions: LIMITS }) as Server
+      // Else it would replace Request and Response of the whole process, which is our host's.
+      const options = { fetch: app.fetch, serverOptions: LIMITS, overrideGlobalObjects: false }
+      const server = createAdaptorServer(options) as Server
       server.maxConnections = MOST_CONNECTIONS
       return server
     },
