@@ -229,6 +229,15 @@ describe('connections', () => {
     expect((await (await connectTo(client.socket)).status()).children).toHaveLength(3)
   })
 
+  it('the end of a tree whose name another has taken leaves that one its socket', async () => {
+    const first = await controlled()
+    rmSync(dirname(first.client.socket), { recursive: true })
+    const second = await controlled()
+    await first.tree.stop()
+    expect((await connect('shop')).info.run).toBe(second.client.info.run)
+    expect(second.log.filter((line) => line.includes('control socket'))).toEqual([])
+  })
+
   it('a run directory that cannot be read does no harm: the tree runs, says so once, and ends', async () => {
     const { client, log, tree } = await controlled()
     const folder = dirname(client.socket)

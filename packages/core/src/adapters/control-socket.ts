@@ -49,7 +49,7 @@ export async function openControlSocket(place: RunPlace, means: SocketMeans): Pr
     close: async () => {
       clearInterval(timer)
       await looking
-      await closed(served)
+      await closed(place, served)
       removeOwn(place, served)
     },
   }
@@ -76,15 +76,26 @@ const renew = async (place: RunPlace, served: Served, { newServer, lock }: Socke
   served.inode = inodeOf(place)
 }
 
-const closed = async ({ server, before }: Served): Promise<void> => {
+const closed = async (place: RunPlace, { server, inode, before }: Served): Promise<void> => {
   for (const each of before) each.closeAllConnections()
   if (!server.listening) return
+  // To close it would remove the socket that now has its path.
+  if (isAnothers(place, inode)) return server.closeAllConnections()
   const over = once(server, 'close')
   server.close()
   server.closeIdleConnections()
   const cut = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS)
   await over
   clearTimeout(cut)
+}
+
+const isAnothers = (place: RunPlace, ours: number | null): boolean => {
+  try {
+    const there = inodeOf(place)
+    return there !== null && there !== ours
+  } catch {
+    return false // out of reach for us as for others
+  }
 }
 
 const listening = async ({ socket }: RunPlace, server: Server): Promise<Server> => {
