@@ -138,8 +138,10 @@ describe('which tree is meant', () => {
   })
 
   it('a name that is none: exit 2', async () => {
-    const { code, stderr } = await otpSupResult(['status', '--name', '../x'], elsewhere)
-    expect([code, stderr]).toEqual([2, expect.stringContaining('is not made of letters')])
+    for (const name of ['../x', 'x'.repeat(201)]) {
+      const { code, stderr } = await otpSupResult(['status', '--name', name], elsewhere)
+      expect([code, stderr]).toEqual([2, expect.stringContaining('is not made of letters')])
+    }
   })
 
   it('--name, or OTP_SUP_NAME', async () => {

@@ -25,14 +25,19 @@ const ownBase = (): string => {
 }
 
 const NAME = /^(?!\.{1,2}$)[A-Za-z0-9_.@-]+$/
+const LONGEST_NAME = 200
+
+const isName = (name: string): boolean => NAME.test(name) && name.length <= LONGEST_NAME
 
 /** The longest path that a socket can have, in bytes: what `sun_path` holds, less its end. */
 const LONGEST_SOCKET_PATH = 107
 
 /** Where the tree of that name runs, whether or not it does. */
 export function runPlace(name: string, base: string = runBase()): RunPlace {
-  if (!NAME.test(name) || name.length > 200)
-    throw new MisuseError(`Cannot call a tree ${JSON.stringify(name)}: use up to 200 letters, digits and _ . @ -`)
+  if (!isName(name)) {
+    const use = `use up to ${LONGEST_NAME} letters, digits and _ . @ -`
+    throw new MisuseError(`Cannot call a tree ${JSON.stringify(name)}: ${use}`)
+  }
   const folder = join(base, name)
   return { name, folder, lock: join(folder, 'lock'), socket: socketPath(join(folder, 'control.sock')) }
 }
@@ -100,7 +105,7 @@ const isSeen = (folder: string): boolean => {
 export function namesIn(base: string = runBase()): readonly string[] {
   try {
     return readdirSync(base, { withFileTypes: true }).flatMap((entry) =>
-      entry.isDirectory() && NAME.test(entry.name) ? [entry.name] : [],
+      entry.isDirectory() && isName(entry.name) ? [entry.name] : [],
     )
   } catch {
     return [] // nobody has ever run a tree here, or it is not ours to read
