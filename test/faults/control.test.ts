@@ -2,11 +2,21 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { chmodSync, chownSync, existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { request } from 'node:http'
 import { connect as connectSocket, createServer, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
-import { NameTakenError, start, supervisor, worker } from '@otp-sup/core'
+import { NameTakenError, RunDirectoryError, start, supervisor, worker } from '@otp-sup/core'
 import { connect, connectTo, knownTrees, runningTrees } from '@otp-sup/core/client'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { folderWith, otpSup, otpSupResult, STAYS } from '../cli/otp-sup.ts'
@@ -167,6 +177,26 @@ describe('names', () => {
     const cwd = folderWith({ 'tree.json': TREE })
     const { code, stderr } = await otpSupResult(['run', 'tree.json'], { cwd, env: { OTP_SUP_DIR: folder } })
     expect([code, stderr]).toEqual([1, expect.stringContaining('others can write to it')])
+  })
+
+  it('a lock that cannot be opened is told as a fault of the run directory', async () => {
+    const folder = folderWith({})
+    const lock = join(folder, 'shop', 'lock')
+    mkdirSync(lock, { recursive: true, mode: 0o700 })
+    const cwd = folderWith({ 'tree.json': TREE })
+    const { code, stderr } = await otpSupResult(['run', 'tree.json'], { cwd, env: { OTP_SUP_DIR: folder } })
+    expect([code, stderr]).toEqual([1, expect.stringContaining('its lock cannot be opened (EISDIR)')])
+  })
+
+  it.skipIf(!isRoot)('a run directory that root has made for another user is told as such', async () => {
+    const base = process.env['OTP_SUP_DIR'] ?? ''
+    mkdirSync(join(base, 'shop'), { recursive: true, mode: 0o700 })
+    chmodSync(base, 0o755)
+    process.seteuid?.(65534)
+    onTestFinished(() => process.seteuid?.(0))
+    await expect(start(shop(), { control: true })).rejects.toThrow(
+      new RunDirectoryError(join(base, 'shop'), 'it cannot be made yours alone (EPERM)'),
+    )
   })
 
   it('a path that is too long for a socket is shortened, and clients find it', async () => {

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs'
 import { NameTakenError, RunDirectoryError } from '../errors.ts'
+import { errorCode } from './error-code.ts'
 import { type NameHolder, readHolder } from './name-holder.ts'
 import type { RunPlace } from './run-directory.ts'
 
@@ -48,8 +49,7 @@ const lockOf = (place: RunPlace, holder: NameHolder, first: number): NameLock =>
 
 /** An open file that is locked; null when another process has locked it. */
 const tryToTake = (place: RunPlace, holder: NameHolder): number | null => {
-  // Node's descriptors close when a program is run: no leaf ever holds the lock.
-  const descriptor = openSync(place.lock, constants.O_RDWR | constants.O_CREAT, 0o600)
+  const descriptor = openLock(place)
   const isLocked = tryLock(descriptor, place)
   if (!isLocked) {
     closeSync(descriptor)
@@ -58,6 +58,15 @@ const tryToTake = (place: RunPlace, holder: NameHolder): number | null => {
   ftruncateSync(descriptor)
   writeSync(descriptor, `${JSON.stringify(holder)}\n`, 0)
   return descriptor
+}
+
+const openLock = ({ folder, lock }: RunPlace): number => {
+  try {
+    // Node's descriptors close when a program is run: no leaf ever holds the lock.
+    return openSync(lock, constants.O_RDWR | constants.O_CREAT, 0o600)
+  } catch (error) {
+    throw new RunDirectoryError(folder, `its lock cannot be opened (${errorCode(error)})`)
+  }
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms))

@@ -53,7 +53,12 @@ const socketPath = (path: string): string => {
 /** Makes the folders of a place, for this user alone. Throws when somebody else could write there. */
 export function prepareRunPlace(place: RunPlace): void {
   for (const folder of foldersOf(place)) prepareFolder(folder)
-  chmodSync(place.folder, 0o700)
+  try {
+    chmodSync(place.folder, 0o700)
+  } catch (error) {
+    // It is root's, of an earlier run by sudo.
+    throw new RunDirectoryError(place.folder, `it cannot be made yours alone (${errorCode(error)})`)
+  }
 }
 
 const foldersOf = ({ folder, socket }: RunPlace): ReadonlySet<string> =>
