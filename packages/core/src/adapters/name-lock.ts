@@ -50,14 +50,16 @@ const lockOf = (place: RunPlace, holder: NameHolder, first: number): NameLock =>
 /** An open file that is locked; null when another process has locked it. */
 const tryToTake = (place: RunPlace, holder: NameHolder): number | null => {
   const descriptor = openLock(place)
-  const isLocked = tryLock(descriptor, place)
-  if (!isLocked) {
-    closeSync(descriptor)
-    return null
+  let isOurs = false
+  try {
+    if (!tryLock(descriptor, place)) return null
+    ftruncateSync(descriptor)
+    writeSync(descriptor, `${JSON.stringify(holder)}\n`, 0)
+    isOurs = true
+    return descriptor
+  } finally {
+    if (!isOurs) closeSync(descriptor)
   }
-  ftruncateSync(descriptor)
-  writeSync(descriptor, `${JSON.stringify(holder)}\n`, 0)
-  return descriptor
 }
 
 const openLock = ({ folder, lock }: RunPlace): number => {
