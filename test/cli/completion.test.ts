@@ -1,5 +1,6 @@
 // What shells complete, and what doctor finds.
 import { spawnSync } from 'node:child_process'
+import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { bin, folderWith, otpSup, otpSupResult, STAYS } from './otp-sup.ts'
@@ -74,6 +75,13 @@ describe('doctor', () => {
       1,
       expect.stringMatching(/MISSING +lock +neither flock nor perl\n +install util-linux/),
     ])
+  })
+
+  it('finds a flock that knows no --version, as that of busybox', async () => {
+    const folder = folderWith({ flock: '#!/bin/sh\necho "unrecognized option" >&2; exit 1\n' })
+    chmodSync(join(folder, 'flock'), 0o755)
+    const { stdout } = await otpSupResult(['doctor'], { env: { PATH: folder } })
+    expect(stdout).toMatch(/^ok +lock +flock$/m)
   })
 
   it('--json has the findings for programs', async () => {

@@ -35,9 +35,11 @@ const platform = (): Finding => {
   return { what: 'platform', state: process.platform === 'darwin' ? 'limited' : 'missing', found, fix }
 }
 
+/** The first line that it prints, its name when it prints none; null when it cannot be run. */
 const runs = (program: string, args: readonly string[]): string | null => {
-  const { status, stdout } = spawnSync(program, args, { encoding: 'utf8' })
-  return status === 0 ? (stdout.trim().split('\n')[0] ?? '') : null
+  const { error, stdout } = spawnSync(program, args, { encoding: 'utf8' })
+  // Not by its status: the flock of busybox works, and knows no --version.
+  return error === undefined ? stdout.trim().split('\n')[0] || program : null
 }
 
 const PERL_VERSION = ['-e', 'print $^V']
