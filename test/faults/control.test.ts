@@ -13,7 +13,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { request } from 'node:http'
+import { type IncomingMessage, request } from 'node:http'
 import { connect as connectSocket, createServer, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { NameTakenError, RunDirectoryError, start, supervisor, worker } from '@otp-sup/core'
@@ -336,6 +336,19 @@ describe('connections', () => {
     const { client } = await controlled()
     expect((await client.status()).children).toHaveLength(3)
     expect([globalThis.Request, globalThis.Response]).toEqual([HOSTS.Request, HOSTS.Response])
+  })
+
+  it('a body whose length is not told is read, and refused after a megabyte', async () => {
+    const { client } = await controlled()
+    const statusOf = async (body: string): Promise<number | undefined> => {
+      const sent = request({ socketPath: client.socket, method: 'POST', path: '/v1/restart' }).on('error', () => {})
+      sent.write(body)
+      sent.end()
+      const [{ statusCode }] = (await once(sent, 'response')) as [IncomingMessage]
+      return statusCode
+    }
+    expect(await statusOf(JSON.stringify({ paths: ['shop/db'] }))).toBe(200)
+    expect(await statusOf('x'.repeat(2 ** 21))).toBe(413)
   })
 
   it('what is left of a lock file says nothing of who holds it', async () => {

@@ -52,8 +52,8 @@ export function controlServer({ tree, output, reload, identity, say }: ControlSe
   return {
     newServer: () => {
       // Else it would replace Request and Response of the whole process, which is our host's.
-      const options = { fetch: app.fetch, serverOptions: LIMITS, overrideGlobalObjects: false }
-      const server = createAdaptorServer(options) as Server
+      const fetch: typeof app.fetch = (request, ...rest) => app.fetch(copyable(request), ...rest)
+      const server = createAdaptorServer({ fetch, serverOptions: LIMITS, overrideGlobalObjects: false }) as Server
       server.maxConnections = MOST_CONNECTIONS
       return server
     },
@@ -63,6 +63,12 @@ export function controlServer({ tree, output, reload, identity, say }: ControlSe
       lines.close()
     },
   }
+}
+
+/** The limit of bodies copies a request of unknown length, and only Node's own can be copied by Node's own. */
+const copyable = (request: Request): Request => {
+  const { url, method, headers, body, signal } = request
+  return body === null ? request : new Request(url, { method, headers, body, signal, duplex: 'half' })
 }
 
 const lineMessage = (line: OutputLine): Message => ({ id: line.seq, event: 'line', path: line.path, data: line })
