@@ -46,6 +46,8 @@ export const runTree = async (request: RunRequest, io: Io): Promise<number> => {
   const whole = await findTreeToRun(file, io)
   const tree = whole === null ? null : chosenTree(whole, options, io)
   if (tree === null) return EXIT.usage
+  // An id may be longer than the name of a folder.
+  if (!isTreeName(name ?? tree.spec.id)) return wrongName(tree.spec.id, io)
   return begin(tree, request, io)
 }
 
