@@ -207,6 +207,20 @@ describe('connections', () => {
     await expect(connectTo(socket)).rejects.toMatchObject({ code: 'no_answer' })
   })
 
+  it('a stream of a tree that is killed ends with an error, and one of a tree that stops without', async () => {
+    const cwd = folderWith({ 'tree.json': TREE })
+    const codes: unknown[] = []
+    for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
+      const run = otpSup(['run', 'tree.json'], { cwd })
+      await run.stderr.found(/tree shop started/)
+      const follower = otpSup(['events', '-f', '-n', '1'], { cwd })
+      await follower.stdout.found(/tree shop started/)
+      run.signal(signal)
+      codes.push((await follower.exit).code)
+    }
+    expect(codes).toEqual([1, 0])
+  })
+
   it('C07: a restart is completed when its client dies in the middle of it', async () => {
     const stubborn = ['sh', '-c', 'trap "sleep 0.5; exit 0" TERM; while :; do sleep 0.05; done']
     const { client, tree } = await controlled(supervisor('shop', { children: [worker('db', { command: stubborn })] }))

@@ -1,4 +1,4 @@
-import { type ControlClient, ControlError } from '@otp-sup/core/client'
+import { type ControlClient, ControlError, connectTo } from '@otp-sup/core/client'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { stoppingChildren } from '../foreground/stopping-children.ts'
 import type { Io } from '../io.ts'
@@ -50,10 +50,19 @@ const watchEnd = async (
     signal?.throwIfAborted()
     return true
   }
-  const followed = follow().catch((error: unknown) => {
-    // The end of the tree is the end of the connection, in whatever way.
-    if (error instanceof ControlError && error.code === 'cut_off') return true
+  const followed = follow().catch(async (error: unknown) => {
+    // A tree that is killed ends without a word.
+    if (error instanceof ControlError && error.code === 'cut_off' && (await isGone(client))) return true
     throw error
   })
   return () => followed.finally(() => timers.forEach(clearTimeout))
+}
+
+const isGone = async ({ socket }: ControlClient): Promise<boolean> => {
+  try {
+    await connectTo(socket)
+    return false
+  } catch (error) {
+    return error instanceof ControlError && error.code === 'not_running'
+  }
 }

@@ -227,7 +227,8 @@ async function* stream<Data>(socket: string, path: string, signal: AbortSignal |
   try {
     yield* messagesIn<Data>(answered.texts())
   } catch (error) {
-    if (signal?.aborted !== true) throw new ControlError('cut_off', `The stream was cut off: ${String(error)}`)
+    if (signal?.aborted !== true)
+      throw new ControlError('cut_off', `The stream was cut off (${(error as Error).message}).`)
   } finally {
     answered.leave()
   }
