@@ -329,6 +329,22 @@ describe('logs and events', () => {
   })
 })
 
+it.each([
+  ['status', '--watch', '--json'],
+  ['events', '-f', '-n', '1'],
+  ['logs', '-f', '-n', '1'],
+])('%s that goes on ends when nobody reads it', async (...words) => {
+  const counts = node(
+    `let n = 0; setInterval(() => console.log('line', ++n), 50); setTimeout(() => process.exit(1), 1000)`,
+  )
+  const { cwd, run } = await running({ id: 'shop', intensity: 1000, children: [{ id: 'db', command: counts }] })
+  await run.stdout.found(/line/)
+  const follower = otpSup(words, { cwd })
+  await follower.stdout.found(/\n/)
+  follower.closeReader('stdout')
+  expect([(await follower.exit).code, follower.stderr.text()]).toEqual([0, ''])
+})
+
 describe('shutdown', () => {
   it('stops the tree in order and ends when it is down', async () => {
     const { ask, json, run } = await running()

@@ -1,6 +1,6 @@
 import { type ControlClient, ControlError, connect, type OutputLine } from '@otp-sup/core/client'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
-import type { Io } from '../io.ts'
+import { type Io, readerGone } from '../io.ts'
 import { consoleLog, readConsoleLog } from '../processes/console-log.ts'
 import { errorText } from '../render/error-text.ts'
 import { eventLine, outputLine } from '../render/output-line.ts'
@@ -47,7 +47,7 @@ export const readLogs = async (paths: readonly string[], choice: ReadChoice, io:
     const text = (line: OutputLine): string =>
       choice.json === true ? `${JSON.stringify(line)}\n` : outputLine(line, choice.color && io.color.stdout)
     if (choice.follow === true) {
-      for await (const line of client.lines(wanted)) await io.write(text(line))
+      for await (const line of client.lines({ ...wanted, signal: readerGone(io) })) await io.write(text(line))
       return
     }
     const { lines } = await client.recentLines(wanted)
@@ -96,5 +96,6 @@ export const readEvents = (paths: readonly string[], choice: ReadChoice, io: Io)
     await io.write(recent.map(text).join(''))
     if (choice.follow !== true) return
     const after = events.at(-1)?.seq ?? client.info.seq
-    for await (const event of client.events({ paths, after })) await io.write(text(event))
+    const signal = readerGone(io)
+    for await (const event of client.events({ paths, after, signal })) await io.write(text(event))
   })

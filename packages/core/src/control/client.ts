@@ -222,7 +222,11 @@ const MESSAGES: Readonly<Record<ControlErrorCode, string>> = {
 
 async function* stream<Data>(socket: string, path: string, signal: AbortSignal | undefined): AsyncGenerator<Data> {
   const asked = { method: 'GET', path, accept: 'text/event-stream', body: null, signal }
-  const answered = await answeredBy(socket, asked)
+  const answered = await answeredBy(socket, asked).catch((error: unknown) => {
+    if (signal?.aborted === true) return null
+    throw error
+  })
+  if (answered === null) return
   if (answered.status !== 200) throw refusalOf(parsed(await textOf(answered)), answered.status)
   try {
     yield* messagesIn<Data>(answered.texts())
