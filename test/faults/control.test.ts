@@ -7,7 +7,7 @@ import { request } from 'node:http'
 import { connect as connectSocket, createServer, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { NameTakenError, start, supervisor, worker } from '@otp-sup/core'
-import { connectTo } from '@otp-sup/core/client'
+import { connect, connectTo } from '@otp-sup/core/client'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { folderWith, otpSup, otpSupResult, STAYS } from '../cli/otp-sup.ts'
 import { controlled, SLEEPS, shop } from '../support/controlled.ts'
@@ -219,6 +219,19 @@ describe('connections', () => {
       codes.push((await follower.exit).code)
     }
     expect(codes).toEqual([1, 0])
+  })
+
+  it('C06: a tree that stops answering after it was connected to does not hold its clients for ever', async () => {
+    const cwd = folderWith({ 'tree.json': TREE })
+    const run = otpSup(['run', 'tree.json', '--name', 'halting'], { cwd })
+    await run.stderr.found(/tree \w+ started/)
+    const client = await connect('halting')
+    run.signal('SIGSTOP')
+    onTestFinished(() => void run.signal('SIGCONT'))
+    const asked = [client.status(), client.show('db'), client.signal('db', 'SIGCONT'), client.shutdown()]
+    for (const each of await Promise.allSettled(asked))
+      expect(each).toMatchObject({ status: 'rejected', reason: { code: 'no_answer' } })
+    run.signal('SIGCONT')
   })
 
   it('C07: a restart is completed when its client dies in the middle of it', async () => {
