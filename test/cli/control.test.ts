@@ -353,6 +353,18 @@ describe('shutdown', () => {
     expect(pids.map(isAlive)).toEqual(pids.map(() => false))
     expect((await run.exit).code).toBe(0)
   })
+
+  it('--timeout gives up waiting with exit 124, however short it is', async () => {
+    const slow = node(
+      `process.on('SIGTERM', () => setTimeout(process.exit, 3000)); console.log('on'); setInterval(() => {}, 1e6)`,
+    )
+    const { ask, run } = await running({ id: 'shop', children: [{ id: 'db', command: slow }] })
+    await run.stdout.found(/on/)
+    for (const timeout of ['1ms', '5ms', '100ms']) {
+      const { code, stderr } = await ask('shutdown', '--timeout', timeout)
+      expect([code, stderr]).toEqual([124, expect.stringContaining('it is not done within --timeout')])
+    }
+  })
 })
 
 describe('run', () => {

@@ -23,7 +23,7 @@ export const stopTree = (choice: ShutdownChoice, io: Io): Promise<ExitCode> =>
     if (deadline === null) return EXIT.usage
     const { info } = client
     const end = choice.wait ? await watchEnd(client, deadline, io) : null
-    await client.shutdown({ now: choice.now ?? false })
+    await client.shutdown({ now: choice.now ?? false }, deadline)
     const isDown = end === null ? false : await end()
     const words = isDown ? 'is down' : 'was told to stop'
     await io.write(
@@ -55,7 +55,10 @@ const watchEnd = async (
     if (error instanceof ControlError && error.code === 'cut_off' && (await isGone(client))) return true
     throw error
   })
-  return () => followed.finally(() => timers.forEach(clearTimeout))
+  const over = followed.finally(() => timers.forEach(clearTimeout))
+  // It may fail before anybody waits for it.
+  over.catch(() => {})
+  return () => over
 }
 
 const isGone = async ({ socket }: ControlClient): Promise<boolean> => {

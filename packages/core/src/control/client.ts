@@ -78,7 +78,7 @@ export interface ControlClient {
   signal(path: string, signal: string, to?: 'leader' | 'group'): Promise<SignalAnswer>
   wait(path: string, state: WaitFor, signal?: AbortSignal): Promise<WaitAnswer>
   /** Asks the tree to stop; resolves when it was asked. `now`: by SIGKILL. */
-  shutdown(options?: { readonly now?: boolean }): Promise<void>
+  shutdown(options?: { readonly now?: boolean }, signal?: AbortSignal): Promise<void>
   /** Loads the tree file, and changes what is different, or only tells it. */
   reload(order?: ReloadOrder): Promise<ReloadResult>
   /** One of OTP's calls, with OTP's answer. */
@@ -132,8 +132,8 @@ export async function connectTo(socket: string): Promise<ControlClient> {
     signal: (path, signal, to = 'leader') =>
       send('POST', '/v1/signal', { body: { path, signal, to }, withinMs: ANSWER_MS }),
     wait: (path, state, signal) => send('GET', `/v1/wait${query({ path: [path], for: [state] })}`, { signal }),
-    shutdown: async ({ now = false } = {}) =>
-      void (await send('POST', '/v1/shutdown', { body: { now }, withinMs: ANSWER_MS })),
+    shutdown: async ({ now = false } = {}, signal) =>
+      void (await send('POST', '/v1/shutdown', { body: { now }, signal, withinMs: ANSWER_MS })),
     reload: (order = {}) => send('POST', '/v1/reload', { body: order }),
     call: (name, body) => send('POST', `/v1/calls/${name}`, { body }),
     recentEvents: (after, paths) => get(`/v1/events${query({ path: paths, after: [String(after)] })}`),
@@ -172,7 +172,7 @@ const sender =
     const text = body === undefined ? null : JSON.stringify(body)
     const asked = { method, path, accept: 'application/json', body: text }
     const answered = await inTime(signal, withinMs, (either) => answeredBy(socket, { ...asked, signal: either }))
-    const answer: unknown = parsed(await textOf(answered))
+    const answer: unknown = parsed(await textOf(answered, signal))
     if (answered.status < 400) return answer as Answer
     throw refusalOf(answer, answered.status)
   }
@@ -215,11 +215,12 @@ const answeredBy = async (socket: string, asked: Parameters<typeof exchange>[1])
   }
 }
 
-const textOf = async ({ texts }: Answered): Promise<string> => {
+const textOf = async ({ texts }: Answered, signal: AbortSignal | undefined): Promise<string> => {
   let text = ''
   try {
     for await (const part of texts()) text += part
   } catch {
+    signal?.throwIfAborted()
     throw new ControlError('cut_off', 'The connection ended in the middle of the answer.')
   }
   return text
@@ -252,7 +253,7 @@ async function* stream<Data>(socket: string, path: string, signal: AbortSignal |
     throw error
   })
   if (answered === null) return
-  if (answered.status !== 200) throw refusalOf(parsed(await textOf(answered)), answered.status)
+  if (answered.status !== 200) throw refusalOf(parsed(await textOf(answered, signal)), answered.status)
   try {
     yield* messagesIn<Data>(answered.texts())
   } catch (error) {
