@@ -331,6 +331,22 @@ describe('logs and events', () => {
   })
 })
 
+it.each([
+  ['status', '--watch', '--json'],
+  ['events', '-f', '-n', '1'],
+  ['logs', '-f', '-n', '1'],
+])('%s that goes on ends when nobody reads it', async (...words) => {
+  const counts = node(
+    `let n = 0; setInterval(() => console.log('line', ++n), 50); setTimeout(() => process.exit(1), 1000)`,
+  )
+  const { cwd, run } = await running({ id: 'shop', intensity: 1000, children: [{ id: 'db', command: counts }] })
+  await run.stdout.found(/line/)
+  const follower = otpSup(words, { cwd })
+  await follower.stdout.found(/\n/)
+  follower.closeReader('stdout')
+  expect([(await follower.exit).code, follower.stderr.text()]).toEqual([0, ''])
+})
+
 describe('shutdown', () => {
   it('stops the tree in order and ends when it is down', async () => {
     const { ask, json, run } = await running()
@@ -338,6 +354,18 @@ describe('shutdown', () => {
     expect((await ask('shutdown')).stdout).toMatch(/^tree shop \(.*\) is down\n$/)
     expect(pids.map(isAlive)).toEqual(pids.map(() => false))
     expect((await run.exit).code).toBe(0)
+  })
+
+  it('--timeout gives up waiting with exit 124, however short it is', async () => {
+    const slow = node(
+      `process.on('SIGTERM', () => setTimeout(process.exit, 3000)); console.log('on'); setInterval(() => {}, 1e6)`,
+    )
+    const { ask, run } = await running({ id: 'shop', children: [{ id: 'db', command: slow }] })
+    await run.stdout.found(/on/)
+    for (const timeout of ['1ms', '5ms', '100ms']) {
+      const { code, stderr } = await ask('shutdown', '--timeout', timeout)
+      expect([code, stderr]).toEqual([124, expect.stringContaining('it is not done within --timeout')])
+    }
   })
 })
 

@@ -240,6 +240,33 @@ describe('connections', () => {
     await expect(connectTo(socket)).rejects.toMatchObject({ code: 'no_answer' })
   })
 
+  it('a stream of a tree that is killed ends with an error, and one of a tree that stops without', async () => {
+    const cwd = folderWith({ 'tree.json': TREE })
+    const codes: unknown[] = []
+    for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
+      const run = otpSup(['run', 'tree.json'], { cwd })
+      await run.stderr.found(/tree shop started/)
+      const follower = otpSup(['events', '-f', '-n', '1'], { cwd })
+      await follower.stdout.found(/tree shop started/)
+      run.signal(signal)
+      codes.push((await follower.exit).code)
+    }
+    expect(codes).toEqual([1, 0])
+  })
+
+  it('C06: a tree that stops answering after it was connected to does not hold its clients for ever', async () => {
+    const cwd = folderWith({ 'tree.json': TREE })
+    const run = otpSup(['run', 'tree.json', '--name', 'halting'], { cwd })
+    await run.stderr.found(/tree \w+ started/)
+    const client = await connect('halting')
+    run.signal('SIGSTOP')
+    onTestFinished(() => void run.signal('SIGCONT'))
+    const asked = [client.status(), client.show('db'), client.signal('db', 'SIGCONT'), client.shutdown()]
+    for (const each of await Promise.allSettled(asked))
+      expect(each).toMatchObject({ status: 'rejected', reason: { code: 'no_answer' } })
+    run.signal('SIGCONT')
+  })
+
   it('C07: a restart is completed when its client dies in the middle of it', async () => {
     const stubborn = ['sh', '-c', 'trap "sleep 0.5; exit 0" TERM; while :; do sleep 0.05; done']
     const { client, tree } = await controlled(supervisor('shop', { children: [worker('db', { command: stubborn })] }))

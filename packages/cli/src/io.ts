@@ -61,6 +61,14 @@ export const flushed = (stream: Writable): Promise<void> =>
     stream.write('', over)
   })
 
+/** Comes when nobody reads stdout any more. */
+export const readerGone = ({ stdout }: Pick<Io, 'stdout'>): AbortSignal => {
+  const gone = new AbortController()
+  if (stdout.destroyed) gone.abort()
+  else stdout.once('close', () => gone.abort())
+  return gone.signal
+}
+
 /** The world of this process. */
 export const processIo = (): Io => {
   const { stdout, stderr } = ownStreams()

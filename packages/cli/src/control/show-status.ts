@@ -1,6 +1,6 @@
 import type { ControlClient, StatusAnswer } from '@otp-sup/core/client'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
-import type { Io } from '../io.ts'
+import { type Io, readerGone } from '../io.ts'
 import { statusText } from '../render/status-table.ts'
 import { askTree, type ControlChoice } from './ask-tree.ts'
 
@@ -40,10 +40,12 @@ const watchStatus = async (
 ): Promise<ExitCode> => {
   const isScreen = io.columns !== null && choice.json !== true
   if (isScreen) io.stdout.write('\u001B[2J')
-  for (;;) {
+  const gone = readerGone(io)
+  while (!gone.aborted) {
     const answer = await client.status(paths)
     const text = choice.json === true ? `${JSON.stringify(answer)}\n` : textOf(answer, choice, io)
     await io.write(isScreen ? HOME + text.replaceAll('\n', `${CLEAR_LINE}\n`) + CLEAR_BELOW : text)
     await new Promise((resolve) => void setTimeout(resolve, EVERY_MS))
   }
+  return EXIT.done
 }

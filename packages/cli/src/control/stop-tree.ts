@@ -1,4 +1,4 @@
-import { type ControlClient, ControlError } from '@otp-sup/core/client'
+import { type ControlClient, ControlError, connectTo } from '@otp-sup/core/client'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { stoppingChildren } from '../foreground/stopping-children.ts'
 import type { Io } from '../io.ts'
@@ -23,7 +23,7 @@ export const stopTree = (choice: ShutdownChoice, io: Io): Promise<ExitCode> =>
     if (deadline === null) return EXIT.usage
     const { info } = client
     const end = choice.wait ? await watchEnd(client, deadline, io) : null
-    await client.shutdown({ now: choice.now ?? false })
+    await client.shutdown({ now: choice.now ?? false }, deadline)
     const isDown = end === null ? false : await end()
     const words = isDown ? 'is down' : 'was told to stop'
     await io.write(
@@ -50,10 +50,22 @@ const watchEnd = async (
     signal?.throwIfAborted()
     return true
   }
-  const followed = follow().catch((error: unknown) => {
-    // The end of the tree is the end of the connection, in whatever way.
-    if (error instanceof ControlError && error.code === 'cut_off') return true
+  const followed = follow().catch(async (error: unknown) => {
+    // A tree that is killed ends without a word.
+    if (error instanceof ControlError && error.code === 'cut_off' && (await isGone(client))) return true
     throw error
   })
-  return () => followed.finally(() => timers.forEach(clearTimeout))
+  const over = followed.finally(() => timers.forEach(clearTimeout))
+  // It may fail before anybody waits for it.
+  over.catch(() => {})
+  return () => over
+}
+
+const isGone = async ({ socket }: ControlClient): Promise<boolean> => {
+  try {
+    await connectTo(socket)
+    return false
+  } catch (error) {
+    return error instanceof ControlError && error.code === 'not_running'
+  }
 }

@@ -41,7 +41,7 @@ export const showTop = (choice: ControlChoice, io: Io): Promise<ExitCode> =>
 
 const newTop = (client: ControlClient, state: TopState, end: Top['end']): Top => {
   const [lines, over] = [new AbortController(), new AbortController()]
-  return { client, state, end, screen: null, soon: null, lines, over }
+  return { client, state, end, screen: null, soon: null, refreshing: null, lines, over }
 }
 
 const noTerminal = (io: Io): ExitCode => {
@@ -67,6 +67,8 @@ type Top = {
   /** Of the lines that are followed. */
   lines: AbortController
   soon: NodeJS.Timeout | null
+  /** Asked once at a time: a tree that is slow is not asked ever more. */
+  refreshing: Promise<void> | null
 }
 
 const change = (top: Top, to: Partial<TopState>): void => {
@@ -78,12 +80,19 @@ const draw = ({ screen, state }: Top): void => screen?.draw(topFrame(state, scre
 
 const GONE = 'the tree has ended, or does not answer any more'
 
-const refresh = async (top: Top): Promise<void> => {
+const refresh = (top: Top): Promise<void> => {
   top.soon = null
+  top.refreshing ??= refreshed(top)
+  return top.refreshing
+}
+
+const refreshed = async (top: Top): Promise<void> => {
   try {
     change(top, { answer: await top.client.status() })
   } catch {
     top.end(GONE)
+  } finally {
+    top.refreshing = null
   }
 }
 

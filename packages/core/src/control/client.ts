@@ -78,7 +78,7 @@ export interface ControlClient {
   signal(path: string, signal: string, to?: 'leader' | 'group'): Promise<SignalAnswer>
   wait(path: string, state: WaitFor, signal?: AbortSignal): Promise<WaitAnswer>
   /** Asks the tree to stop; resolves when it was asked. `now`: by SIGKILL. */
-  shutdown(options?: { readonly now?: boolean }): Promise<void>
+  shutdown(options?: { readonly now?: boolean }, signal?: AbortSignal): Promise<void>
   /** Loads the tree file, and changes what is different, or only tells it. */
   reload(order?: ReloadOrder): Promise<ReloadResult>
   /** One of OTP's calls, with OTP's answer. */
@@ -105,6 +105,8 @@ export type LinesOptions = {
 }
 
 const CONNECT_MS = 2000
+/** To the head of an answer that waits for nothing. */
+const ANSWER_MS = 10_000
 
 /**
  * Connects to the tree that answers at a socket, within two seconds.
@@ -112,29 +114,32 @@ const CONNECT_MS = 2000
  */
 export async function connectTo(socket: string): Promise<ControlClient> {
   const send = sender(socket)
-  const info = await send<TreeInfo>('GET', '/v1', { signal: AbortSignal.timeout(CONNECT_MS) })
+  const info = await send<TreeInfo>('GET', '/v1', { withinMs: CONNECT_MS })
+  const get = <Answer>(path: string) => send<Answer>('GET', path, { withinMs: ANSWER_MS })
   const operate = (operation: Operation) => (body: OperationRequest, signal?: AbortSignal) =>
     send<OperationAnswer>('POST', `/v1/${operation}`, { body, signal })
   return {
     info,
     socket,
-    status: (paths) => send('GET', `/v1/status${query({ path: paths })}`),
-    show: (path) => send('GET', `/v1/show${query({ path: [path] })}`),
-    why: (path) => send('GET', `/v1/why${query({ path: [path] })}`),
+    status: (paths) => get(`/v1/status${query({ path: paths })}`),
+    show: (path) => get(`/v1/show${query({ path: [path] })}`),
+    why: (path) => get(`/v1/why${query({ path: [path] })}`),
     start: operate('start'),
     stop: operate('stop'),
     restart: operate('restart'),
     add: (path, spec) => send('POST', '/v1/children', { body: { path, spec } }),
     remove: (path) => send('DELETE', `/v1/children${query({ path: [path] })}`),
-    signal: (path, signal, to = 'leader') => send('POST', '/v1/signal', { body: { path, signal, to } }),
+    signal: (path, signal, to = 'leader') =>
+      send('POST', '/v1/signal', { body: { path, signal, to }, withinMs: ANSWER_MS }),
     wait: (path, state, signal) => send('GET', `/v1/wait${query({ path: [path], for: [state] })}`, { signal }),
-    shutdown: async ({ now = false } = {}) => void (await send('POST', '/v1/shutdown', { body: { now } })),
+    shutdown: async ({ now = false } = {}, signal) =>
+      void (await send('POST', '/v1/shutdown', { body: { now }, signal, withinMs: ANSWER_MS })),
     reload: (order = {}) => send('POST', '/v1/reload', { body: order }),
     call: (name, body) => send('POST', `/v1/calls/${name}`, { body }),
-    recentEvents: (after, paths) => send('GET', `/v1/events${query({ path: paths, after: [String(after)] })}`),
+    recentEvents: (after, paths) => get(`/v1/events${query({ path: paths, after: [String(after)] })}`),
     events: ({ paths, after, signal } = {}) =>
       stream(socket, `/v1/events${query({ path: paths, after: after === undefined ? [] : [String(after)] })}`, signal),
-    recentLines: (options = {}) => send('GET', `/v1/logs${linesQuery(options)}`),
+    recentLines: (options = {}) => get(`/v1/logs${linesQuery(options)}`),
     lines: ({ signal, ...options } = {}) => stream(socket, `/v1/logs${linesQuery(options)}`, signal),
   }
 }
@@ -154,17 +159,40 @@ const query = (of: Readonly<Record<string, readonly string[] | undefined>>): str
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`
 }
 
-type Sent = { readonly body?: unknown; readonly signal?: AbortSignal | undefined }
+type Sent = {
+  readonly body?: unknown
+  readonly signal?: AbortSignal | undefined
+  /** When its head must be there. @defaultValue never */
+  readonly withinMs?: number
+}
 
 const sender =
   (socket: string) =>
-  async <Answer>(method: string, path: string, { body, signal }: Sent = {}): Promise<Answer> => {
+  async <Answer>(method: string, path: string, { body, signal, withinMs }: Sent = {}): Promise<Answer> => {
     const text = body === undefined ? null : JSON.stringify(body)
-    const answered = await answeredBy(socket, { method, path, accept: 'application/json', body: text, signal })
-    const answer: unknown = parsed(await textOf(answered))
+    const asked = { method, path, accept: 'application/json', body: text }
+    const answered = await inTime(signal, withinMs, (either) => answeredBy(socket, { ...asked, signal: either }))
+    const answer: unknown = parsed(await textOf(answered, signal))
     if (answered.status < 400) return answer as Answer
     throw refusalOf(answer, answered.status)
   }
+
+/** Ended by the signal, and when there is nothing in time. */
+const inTime = async <Answer>(
+  signal: AbortSignal | undefined,
+  ms: number | undefined,
+  ask: (either: AbortSignal | undefined) => Promise<Answer>,
+): Promise<Answer> => {
+  if (ms === undefined) return ask(signal)
+  const late = new AbortController()
+  const text = `The tree does not answer within ${ms / 1000} s: its otp-sup is stopped, or very busy.`
+  const timer = setTimeout(() => late.abort(new ControlError('no_answer', text)), ms)
+  try {
+    return await ask(signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]))
+  } finally {
+    clearTimeout(timer)
+  }
+}
 
 const refusalOf = (answer: unknown, status: number): ControlError => {
   const { error = { code: 'unknown', message: `It answered ${status}.` } } = (answer ?? {}) as Partial<ErrorAnswer>
@@ -187,24 +215,24 @@ const answeredBy = async (socket: string, asked: Parameters<typeof exchange>[1])
   }
 }
 
-const textOf = async ({ texts }: Answered): Promise<string> => {
+const textOf = async ({ texts }: Answered, signal: AbortSignal | undefined): Promise<string> => {
   let text = ''
   try {
     for await (const part of texts()) text += part
   } catch {
+    signal?.throwIfAborted()
     throw new ControlError('cut_off', 'The connection ended in the middle of the answer.')
   }
   return text
 }
 
 const errorOf = (error: NodeJS.ErrnoException, socket: string, signal: AbortSignal | undefined): Error => {
-  const reason: unknown = signal?.aborted === true ? signal.reason : null
-  if (reason instanceof Error && reason.name !== 'TimeoutError') return reason
-  const code = reason === null ? (CODES[error.code ?? ''] ?? 'cut_off') : 'no_answer'
+  if (signal?.aborted === true) return signal.reason as Error
+  const code = CODES[error.code ?? ''] ?? 'cut_off'
   return new ControlError(code, `${MESSAGES[code]} (${socket})`)
 }
 
-const CODES: Readonly<Record<string, ControlErrorCode>> = {
+const CODES: Readonly<Record<string, keyof typeof MESSAGES>> = {
   ENOENT: 'not_running',
   ECONNREFUSED: 'not_running',
   ENOTDIR: 'not_running',
@@ -212,22 +240,25 @@ const CODES: Readonly<Record<string, ControlErrorCode>> = {
   EPERM: 'not_allowed',
 }
 
-const MESSAGES: Readonly<Record<ControlErrorCode, string>> = {
+const MESSAGES = {
   not_running: 'No tree answers at this socket.',
-  no_answer: `The tree does not answer within ${CONNECT_MS / 1000} s: its otp-sup is stopped, or very busy.`,
   not_allowed: 'The socket belongs to another user.',
   cut_off: 'The connection ended before there was an answer: the tree has ended, or has too many clients.',
-  refused: 'The tree refuses.',
 }
 
 async function* stream<Data>(socket: string, path: string, signal: AbortSignal | undefined): AsyncGenerator<Data> {
   const asked = { method: 'GET', path, accept: 'text/event-stream', body: null, signal }
-  const answered = await answeredBy(socket, asked)
-  if (answered.status !== 200) throw refusalOf(parsed(await textOf(answered)), answered.status)
+  const answered = await answeredBy(socket, asked).catch((error: unknown) => {
+    if (signal?.aborted === true) return null
+    throw error
+  })
+  if (answered === null) return
+  if (answered.status !== 200) throw refusalOf(parsed(await textOf(answered, signal)), answered.status)
   try {
     yield* messagesIn<Data>(answered.texts())
   } catch (error) {
-    if (signal?.aborted !== true) throw new ControlError('cut_off', `The stream was cut off: ${String(error)}`)
+    if (signal?.aborted !== true)
+      throw new ControlError('cut_off', `The stream was cut off (${(error as Error).message}).`)
   } finally {
     answered.leave()
   }

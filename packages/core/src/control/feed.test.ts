@@ -15,7 +15,8 @@ const reader = (isStuck = false) => {
       response.text += bytes.toString()
       if (isStuck) response.writableLength += bytes.length
     },
-    end: () => {
+    end: (last = '') => {
+      response.text += last
       response.isOver = true
     },
     destroy: () => {
@@ -43,7 +44,20 @@ it('a reader gets what came before, then what comes, and the end', () => {
   feed.close()
   expect([ids(one), one.isOver]).toEqual([[1, 2, 3], true])
   expect(one.text).toContain('event: e\ndata: {"id":3}\n\n')
+  expect(one.text).toMatch(/\n\nevent: end\ndata: null\n\n$/)
   vi.useRealTimers()
+})
+
+it('a reader that has not taken everything by the end is not told that it has', () => {
+  const feed = newFeed({ slow: nothing })
+  const [stuck, quick] = [reader(true), reader()]
+  for (const each of [stuck, quick]) feed.attach(attached(each), [])
+  for (let id = 1; id <= 4000; id++) feed.put({ ...message(id), data: 'x'.repeat(200) })
+  feed.close()
+  expect([stuck, quick].map(({ text, isOver }) => [text.includes('event: end'), isOver])).toEqual([
+    [false, true],
+    [true, true],
+  ])
 })
 
 it('a reader that wants one path gets nothing of others', () => {

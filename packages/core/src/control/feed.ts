@@ -39,6 +39,9 @@ const COLLECT_MS_A_READER = 1
 /** A comment, now and then, finds out who has gone. */
 const ALIVE_EVERY_MS = 15_000
 
+/** The last message to a reader that has got everything; a stream without it was cut off. */
+const END = 'event: end\ndata: null\n\n'
+
 const textOf = ({ id, event, data }: Message): string => `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`
 
 /** Who hears of the readers. */
@@ -92,10 +95,12 @@ export function newFeed({ slow, read = () => {} }: FeedHearer): Feed {
       clearInterval(alive)
       if (timer !== null) clearTimeout(timer)
       flush()
-      for (const { response } of readers) response.end()
+      for (const reader of readers) reader.response.end(hasAll(reader, ring) ? END : '')
     },
   }
 }
+
+const hasAll = ({ before, next }: Reading, { told }: Ring): boolean => before.length === 0 && next === told
 
 const sendNext = (reader: Reading, ring: Ring): void => {
   while (reader.response.writableLength < MOST_WAITING_BYTES) {

@@ -34,12 +34,19 @@ export function planOperation(
     operation !== 'start' || byPath.get(path)?.state === 'down' || isNamed(path, words)
   const named = topmost(selection(words, all).filter(isWanted))
   if (named.includes(tree.rootPath)) throw new Refusal(409, 'root', ROOT_HINT[operation])
-  const dependents = named.flatMap((path) => tree.dependentsOf(path))
+  const dependents = dependentsOfAny(tree, named)
   const wanted = new Set(withDependents ? [...named, ...dependents.filter(takesAlong(operation, byPath))] : named)
   const paths = all.filter((path) => wanted.has(path))
   const leftAlone =
     operation === 'start' ? [] : dependents.filter((path) => !wanted.has(path) && isUp(byPath.get(path)))
-  return { operation, paths, now, leftAlone: [...new Set(leftAlone)] }
+  return { operation, paths, now, leftAlone }
+}
+
+const dependentsOfAny = (tree: ControlledTree, paths: readonly string[]): readonly string[] => {
+  const all = new Set<string>()
+  // Those of a dependent are there already.
+  for (const path of paths) if (!all.has(path)) for (const each of tree.dependentsOf(path)) all.add(each)
+  return [...all]
 }
 
 /** Whether it was meant by itself, and not by a glob: of those a start takes only what is down. */
@@ -62,15 +69,13 @@ const ROOT_HINT: Readonly<Record<Operation, string>> = {
 export async function carryOut(tree: ControlledTree, plan: PlannedOperation): Promise<OperationAnswer> {
   const { operation, paths, now, leftAlone } = plan
   const rows: Rows = new Map(tree.status().map((row) => [row.path, row]))
-  const world: World = { tree, rows, dependents: new Map(paths.map((path) => [path, tree.dependentsOf(path)])) }
-  const results = await DO[operation](world, paths, now)
+  const results = await DO[operation]({ tree, rows }, paths, now)
   return { ok: results.every(({ result }) => result !== 'refused'), done: true, paths, results, leftAlone }
 }
 
 type World = {
   readonly tree: ControlledTree
   readonly rows: Rows
-  readonly dependents: ReadonlyMap<string, readonly string[]>
 }
 
 type Results = Promise<readonly OperationResult[]>
@@ -80,7 +85,8 @@ const DO: Readonly<Record<Operation, (world: World, paths: readonly string[], no
   stop: (world, paths, now) => stopAll(world, paths, now),
   restart: async (world, paths) => {
     const refused = paths.flatMap((path) => refusalOfRestart(world, path))
-    const rest = paths.filter((path) => !refused.some((each) => each.path === path))
+    const isRefused = new Set(refused.map(({ path }) => path))
+    const rest = paths.filter((path) => !isRefused.has(path))
     const stopped = await stopAll(world, rest, false)
     const started = await startAll(world, rest)
     const both = started.map((each, index) => (each.result === 'started' ? restarted(each, stopped[index]) : each))
@@ -91,8 +97,10 @@ const DO: Readonly<Record<Operation, (world: World, paths: readonly string[], no
 const restarted = (started: OperationResult, stopped: OperationResult | undefined): OperationResult =>
   stopped?.result === 'was down' ? started : { ...started, result: 'restarted', message: stopped?.result ?? null }
 
-const inOrderOf = (paths: readonly string[], results: readonly OperationResult[]): readonly OperationResult[] =>
-  paths.flatMap((path) => results.filter((each) => each.path === path))
+const inOrderOf = (paths: readonly string[], results: readonly OperationResult[]): readonly OperationResult[] => {
+  const byPath = new Map(results.map((each) => [each.path, each]))
+  return paths.flatMap((path) => byPath.get(path) ?? [])
+}
 
 /** What a stop would take away for good is not stopped. */
 const refusalOfRestart = ({ rows }: World, path: string): readonly OperationResult[] => {
@@ -105,16 +113,18 @@ const refusalOfRestart = ({ rows }: World, path: string): readonly OperationResu
 }
 
 /** Each as soon as those in the set that depend on it are down. */
-const stopAll = (world: World, paths: readonly string[], now: boolean): Results => {
-  const set = new Set(paths)
-  const before = (path: string) => (now ? [] : (world.dependents.get(path) ?? []).filter((each) => set.has(each)))
-  return eachAfter(paths, before, (path) => stopOne(world, path, now))
+const stopAll = async (world: World, paths: readonly string[], now: boolean): Results => {
+  const dependents = now ? null : nearestDependents(world.tree, paths)
+  const before = (path: string) => dependents?.get(path) ?? []
+  const results = await eachAfter(paths.toReversed(), before, (path) => stopOne(world, path, now))
+  return results.toReversed()
 }
 
 /** Each as soon as those in the set that it depends on are up; not at all when one of them is not. */
 const startAll = (world: World, paths: readonly string[]): Results => {
   const needs = new Map<string, string[]>(paths.map((path) => [path, []]))
-  for (const path of paths) for (const dependent of world.dependents.get(path) ?? []) needs.get(dependent)?.push(path)
+  for (const [path, dependents] of nearestDependents(world.tree, paths))
+    for (const dependent of dependents) needs.get(dependent)?.push(path)
   return eachAfter(
     paths,
     (path) => needs.get(path) ?? [],
@@ -126,21 +136,46 @@ const startAll = (world: World, paths: readonly string[]): Results => {
   )
 }
 
-/** Acts on each path once, when all that come before it are done. */
-const eachAfter = async (
-  paths: readonly string[],
+/**
+ * Of each path those in the set that depend on it, without those that depend on one of these: who waits for its
+ * neighbours waits for all. Of a thousand in a row that are a thousand, and not half a million.
+ */
+const nearestDependents = (tree: ControlledTree, paths: readonly string[]): ReadonlyMap<string, readonly string[]> => {
+  const set = new Set(paths)
+  const inSet = (path: string): readonly string[] => tree.dependentsOf(path).filter((each) => set.has(each))
+  const counts = new Map<string, number>()
+  const nearest = (path: string): readonly string[] => {
+    const all = inSet(path)
+    counts.set(path, all.length)
+    const [first] = all
+    // In a row all others depend on the first.
+    if (first === undefined || counts.get(first) === all.length - 1) return all.slice(0, 1)
+    const further = new Set<string>()
+    return all.filter((each) => {
+      if (further.has(each)) return false
+      for (const behind of inSet(each)) further.add(behind)
+      return true
+    })
+  }
+  // A dependent comes after what it depends on.
+  return new Map(paths.toReversed().map((path) => [path, nearest(path)]))
+}
+
+/** Acts on each path when all that come before it, in `order` too, are done. */
+const eachAfter = (
+  order: readonly string[],
   before: (path: string) => readonly string[],
   act: (path: string, results: readonly OperationResult[]) => OperationResult | Promise<OperationResult>,
 ): Results => {
   const begun = new Map<string, Promise<OperationResult>>()
-  const begin = (path: string): Promise<OperationResult> => {
-    const known = begun.get(path)
-    if (known !== undefined) return known
-    const mine = Promise.all(before(path).map(begin)).then((results) => act(path, results))
-    begun.set(path, mine)
-    return mine
+  for (const path of order) {
+    const those = before(path).flatMap((each) => begun.get(each) ?? [])
+    begun.set(
+      path,
+      Promise.all(those).then((results) => act(path, results)),
+    )
   }
-  return Promise.all(paths.map(begin))
+  return Promise.all(begun.values())
 }
 
 const stopOne = async ({ tree, rows }: World, path: string, now: boolean): Promise<OperationResult> => {
