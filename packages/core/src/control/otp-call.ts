@@ -17,7 +17,11 @@ const CALLS: {
   deleteChild: ({ calls }, { path }) => calls.deleteChild(path),
   whichChildren: ({ calls }, { path }) => calls.whichChildren(path),
   countChildren: ({ calls }, { path }) => calls.countChildren(path),
-  getChildSpec: ({ calls }, { path }) => calls.getChildSpec(path),
+  // Whole it is only for programs of the tree's own process.
+  getChildSpec: async (tree, { path }) => {
+    const answer = await tree.calls.getChildSpec(path)
+    return answer.ok ? { ok: true, value: tree.specOf(path) } : answer
+  },
   checkChildSpecs: ({ calls }, { path, specs }) => calls.checkChildSpecs(path, specs as readonly unknown[]),
 }
 
