@@ -31,8 +31,9 @@ const shownSpec = (spec: ChildSpec): ShownSpec => {
       ? { ...shown, children: spec.children.map(shownSpec) }
       : { ...shown, template: shownSpec(spec.template) }
   const { display, stopCommand } = spec.program
+  const own = display.length - (spec.source.args?.length ?? 0)
   const stop = stopCommand === null ? {} : { stopCommand: stopCommand.display }
-  return { ...shown, command: display, args: [], ...stop }
+  return { ...shown, command: display.slice(0, own), args: display.slice(own), ...stop }
 }
 
 /** Paths of the siblings that depend on a child, directly or not, in start order. */
