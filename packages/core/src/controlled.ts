@@ -34,6 +34,6 @@ export interface ControlledTree {
   listen(listener: (event: SupervisionEvent) => void): () => void
   /** The remembered events after that number, oldest first. */
   eventsAfter(seq: number): readonly SupervisionEvent[]
-  /** An event and what led to it, oldest first, as far back as is remembered. */
-  chain(seq: number): readonly SupervisionEvent[]
+  /** An event and what led to it, oldest first, as far back as is remembered; of that the latest `most`. */
+  chain(seq: number, most: number): readonly SupervisionEvent[]
 }
