@@ -32,10 +32,8 @@ const SAY: { readonly [Type in SupervisionEvent['type']]?: Say<Type> } = {
       ? `${nameOf(event)} was stopped at ${time}`
       : `${nameOf(event)} ${describeExit(event.exit)} at ${time}`,
   'child.killing': (event) => `${nameOf(event)} was killed (${event.why.replaceAll('_', ' ')})`,
-  'call.received': ({ call, path }, time) => `${CALLS[call] ?? call} was called for ${path} at ${time}`,
+  'call.received': ({ call, path }, time) => `${call} was called for ${path} at ${time}`,
 }
-
-const CALLS: Readonly<Record<string, string>> = {}
 
 /** The causes of an event, the nearest first. */
 const because = (chain: Chain, nowMs: number): readonly string[] =>
