@@ -1,7 +1,6 @@
 // Every command of a running tree, against a real run.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { connect } from '@otp-sup/core/client'
 import { describe, expect, it } from 'vitest'
 import { isAlive } from '../support/processes.ts'
 import { waitUntil } from '../support/wait-until.ts'
@@ -160,24 +159,6 @@ describe('show and why', () => {
     const shown = `${(await ask('show', 'shop/db')).stdout}${(await ask('show', 'shop/db', '--json')).stdout}`
     expect(shown).toContain('PASSWORD')
     expect(shown).not.toContain('hunter2')
-  })
-
-  it('no client and no event sees what a variable stands for', async () => {
-    const url = 'http://127.0.0.1:1/?key=${KEY}'
-    const api = {
-      id: 'api',
-      command: STAYS,
-      stopCommand: ['true', '${KEY}'],
-      health: { http: url, every: '1h' },
-      shutdown: '10ms',
-    }
-    const cwd = folderWith({ 'tree.json': { id: 'hiding', children: [api] } })
-    await otpSup(['run', 'tree.json'], { cwd, env: { KEY: 'hunter2' } }).stderr.found(/tree \w+ started/)
-    const client = await connect('hiding')
-    const answer = await client.call('getChildSpec', { path: 'hiding/api' })
-    expect(answer).toMatchObject({ value: { stopCommand: ['true', '${KEY}'] } })
-    const all = [answer, await client.show('hiding/api'), await client.recentEvents(0)]
-    expect(JSON.stringify(all)).not.toContain('hunter2')
   })
 
   it('why tells the chain of causes of a start, and how many restarts are used', async () => {
