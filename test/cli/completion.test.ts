@@ -13,13 +13,13 @@ const TREE = {
   ],
 }
 
-const running = async () => {
-  const cwd = folderWith({ 'tree.json': TREE })
+const running = async (id = 'shop') => {
+  const cwd = folderWith({ 'tree.json': { ...TREE, id } })
   const run = otpSup(['run', 'tree.json'], { cwd })
-  await run.stderr.found(/tree shop started/)
+  await run.stderr.found(/tree \w+ started/)
   const complete = async (...words: readonly string[]) =>
     (await otpSupResult(['complete', '--', ...words], { cwd })).stdout.split('\n').slice(0, -1)
-  return { cwd, complete }
+  return { cwd, run, complete }
 }
 
 describe('completion', () => {
@@ -67,6 +67,18 @@ describe('doctor', () => {
     expect(code).toBe(0)
     expect(stdout).toMatch(/^ok +lock +flock/m)
     expect(stdout).toContain(`shop (${join(cwd, 'tree.json')}), pid`)
+  })
+
+  it('tells of a tree that does not answer, and nobody takes another for it', async () => {
+    const stopped = await running()
+    await running('other')
+    stopped.run.signal('SIGSTOP')
+    const { stdout } = await otpSupResult(['doctor'])
+    const asked = await otpSupResult(['status'], { cwd: folderWith({}) })
+    stopped.run.signal('SIGCONT')
+    expect(stdout).toContain(`shop (${join(stopped.cwd, 'tree.json')}), pid ${stopped.run.pid}, does not answer`)
+    expect(stdout).toMatch(/^ {2}other \(.*\), pid \d+$/m)
+    expect([asked.code, asked.stderr]).toEqual([1, expect.stringContaining('does not answer within 2 s')])
   })
 
   it('says what is missing, and how to get it: exit 1', async () => {

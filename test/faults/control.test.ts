@@ -60,6 +60,13 @@ describe('clients that are none', () => {
     expect((await client.status()).children).toHaveLength(3)
   })
 
+  it('C01: who calls the root a child is refused, and the log says nothing of a bug', async () => {
+    const { client, log } = await controlled()
+    const called = client.call('terminateChild', { path: 'shop' })
+    await expect(called).rejects.toMatchObject({ code: 'refused', reason: 'root' })
+    expect(log.filter((line) => line.includes('internal error'))).toEqual([])
+  })
+
   it('C01: a body of a gigabyte is refused after a megabyte', async () => {
     const { client } = await controlled()
     const sent = request({

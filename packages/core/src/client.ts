@@ -59,13 +59,13 @@ export function knownTrees(): readonly KnownTree[] {
   })
 }
 
-/** The trees of this user that run. */
+/** The trees of this user that run. Throws a {@link ControlError} when one is there and does not answer. */
 export async function runningTrees(): Promise<readonly ControlClient[]> {
-  const tried = await Promise.all(knownTrees().map(({ socket }) => connectTo(socket).catch(ignoreControlError)))
+  const tried = await Promise.all(knownTrees().map(({ socket }) => connectTo(socket).catch(ignoreNotRunning)))
   return tried.filter((client) => client !== null)
 }
 
-const ignoreControlError = (error: unknown): null => {
-  if (error instanceof ControlError) return null
+const ignoreNotRunning = (error: unknown): null => {
+  if (error instanceof ControlError && error.code === 'not_running') return null
   throw error
 }

@@ -17,7 +17,7 @@ export interface ControlledTree {
   /** OTP's calls. */
   readonly calls: TreeCalls
   status(): readonly ChildStatus[]
-  /** A child's spec with every default, as people may see it: values of `env` are hidden. Null when it has none. */
+  /** A child's spec with every default and those below it, as people may see it: without secrets. Null when it has none. */
   specOf(path: string): unknown
   /** Siblings that must be ready before a child that waits is started. */
   waitsFor(path: string): readonly string[]
@@ -34,6 +34,6 @@ export interface ControlledTree {
   listen(listener: (event: SupervisionEvent) => void): () => void
   /** The remembered events after that number, oldest first. */
   eventsAfter(seq: number): readonly SupervisionEvent[]
-  /** An event and what led to it, oldest first, as far back as is remembered. */
-  chain(seq: number): readonly SupervisionEvent[]
+  /** An event and what led to it, oldest first, as far back as is remembered; of that the latest `most`. */
+  chain(seq: number, most: number): readonly SupervisionEvent[]
 }

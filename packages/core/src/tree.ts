@@ -165,6 +165,6 @@ export function controlledTree(running: RunningTree): ControlledTree {
     kill: () => running.kill('forced'),
     listen: (listener) => journal.listen(listener),
     eventsAfter: (seq) => journal.after(seq),
-    chain: (seq) => journal.chain(seq),
+    chain: (seq, most) => journal.chain(seq, most),
   }
 }

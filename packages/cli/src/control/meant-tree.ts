@@ -9,6 +9,7 @@ import {
   knownTrees,
   runningTrees,
 } from '@otp-sup/core/client'
+import { realFolder } from '../tree-files/real-folder.ts'
 
 /** What a command may do without being told the tree. */
 export type Purpose = 'reads' | 'changes'
@@ -45,10 +46,12 @@ export const connectToMeant = async (
 
 const dirname = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 1))
 
+const folderOf = ({ file }: KnownTree): string | null => (file === null ? null : realFolder(dirname(file)))
+
 const treeOfFolder = async (cwd: string): Promise<ControlClient | null> => {
-  const known = knownTrees()
-  for (let folder = cwd; ; folder = dirname(folder)) {
-    const here = known.filter(({ file }) => file !== null && dirname(file) === folder)
+  const known = knownTrees().map((tree) => ({ ...tree, folder: folderOf(tree) }))
+  for (let folder = realFolder(cwd); ; folder = dirname(folder)) {
+    const here = known.filter((tree) => tree.folder === folder)
     const clients = await answering(here)
     const [client] = clients
     if (clients.length > 1) throw severalHere(clients)

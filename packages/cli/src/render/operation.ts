@@ -17,7 +17,7 @@ const ASKED: Readonly<Record<Operation, string>> = {
 const MOST_NAMED = 5
 
 /** A tree, as commands that change it name it. */
-export function treeName({ name, file }: TreeInfo): string {
+export function treeName({ name, file }: Pick<TreeInfo, 'name' | 'file'>): string {
   return file === null ? name : `${name} (${file})`
 }
 

@@ -39,9 +39,14 @@ const SAID: ReadonlySet<string> = new Set(['id', 'strategy', 'args'])
 
 function specRows(spec: unknown): readonly (readonly [string, string])[] {
   if (typeof spec !== 'object' || spec === null) return []
-  return Object.entries(spec).flatMap(([key, value]: [string, unknown]) =>
-    SAID.has(key) || isNothing(value) ? [] : [[key, specText(key, value)] as const],
+  return Object.entries({ ...spec, command: commandOf(spec) }).flatMap(([key, value]: [string, unknown]) =>
+    SAID.has(key) || isNothing(value) ? [] : [[key, specText(value)] as const],
   )
+}
+
+/** Nothing of a supervisor. */
+function commandOf({ command = [], args = [] }: { readonly command?: unknown; readonly args?: unknown }): string {
+  return [command, args].flat().join(' ')
 }
 
 function isNothing(value: unknown): boolean {
@@ -49,7 +54,6 @@ function isNothing(value: unknown): boolean {
   return typeof value === 'object' && Object.keys(value).length === 0
 }
 
-function specText(key: string, value: unknown): string {
-  if (key === 'command' && Array.isArray(value)) return value.join(' ')
+function specText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

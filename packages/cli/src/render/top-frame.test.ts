@@ -116,3 +116,9 @@ it('output and reasons take the place of the tree', () => {
   expect(plain(frame({ ...state, mode: 'logs', lines: [] }))[1]).toBe('output of shop/db: nothing yet')
   expect(plain(frame({ ...state, mode: 'why', why: ['because'] }))[1]).toBe('because')
 })
+
+it('a coloured line that is cut does not colour what stands after it', () => {
+  const text = `\u001b[31m${'x'.repeat(300)}\u001b[0m`
+  const line = { seq: 1, time: '', path: 'shop/db', stream: 'stdout', text } as const
+  expect(frame({ ...state, mode: 'logs', lines: [line] })[2]).not.toContain('\u001b[31m')
+})

@@ -64,6 +64,10 @@ const dim = (text: string): string => `\u001B[2m${text}\u001B[22m`
 const cut = (text: string, columns: number): string =>
   text.length <= columns ? text : `${text.slice(0, columns - 1)}…`
 
+/** A colour whose end is cut off would go on. */
+// oxlint-disable-next-line no-control-regex -- colours are what this is about
+const uncolored = (text: string): string => text.replaceAll(/\u001B\[[\d;:]*m/g, '')
+
 const lowLine = ({ mode, filter, message }: TopState): string => {
   if (mode === 'filter') return `/${filter}_`
   return filter === '' ? message : `/${filter}   ${message}`
@@ -76,7 +80,9 @@ const bodyOf = (state: TopState, { columns, room, nowMs }: Room): readonly strin
   if (mode === 'logs') {
     const shown = lines
       .slice(1 - room)
-      .map((line) => outputLine({ ...line, text: cut(line.text, columns - line.path.length - 3) }, true).trimEnd())
+      .map((line) =>
+        outputLine({ ...line, text: cut(uncolored(line.text), columns - line.path.length - 3) }, true).trimEnd(),
+      )
     return [`output of ${selected}${lines.length === 0 ? ': nothing yet' : ''}`, ...shown]
   }
   if (mode === 'why') return why.slice(0, room)

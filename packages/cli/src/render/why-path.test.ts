@@ -131,3 +131,10 @@ it.each([
 ] as const)('why a child does not run that %s', (_what, of, words) => {
   expect(text(of as unknown as Partial<WhyAnswer>)).toContain(words)
 })
+
+it('a chain that does not reach back to its beginning names the event before it', () => {
+  const [first, ...later] = round
+  const cut = [{ ...first, cause: 6 } as SupervisionEvent, ...later]
+  expect(text({ start: cut })).toContain(', because of event 6 and what led to that')
+  expect(text({ start: round })).not.toContain('because of event')
+})

@@ -32,10 +32,8 @@ const SAY: { readonly [Type in SupervisionEvent['type']]?: Say<Type> } = {
       ? `${nameOf(event)} was stopped at ${time}`
       : `${nameOf(event)} ${describeExit(event.exit)} at ${time}`,
   'child.killing': (event) => `${nameOf(event)} was killed (${event.why.replaceAll('_', ' ')})`,
-  'call.received': ({ call, path }, time) => `${CALLS[call] ?? call} was called for ${path} at ${time}`,
+  'call.received': ({ call, path }, time) => `${call} was called for ${path} at ${time}`,
 }
-
-const CALLS: Readonly<Record<string, string>> = {}
 
 /** The causes of an event, the nearest first. */
 const because = (chain: Chain, nowMs: number): readonly string[] =>
@@ -43,6 +41,10 @@ const because = (chain: Chain, nowMs: number): readonly string[] =>
     const say: Say<never> | undefined = SAY[event.type]
     return say === undefined ? [] : [say(event as never, clockTime(event.time, nowMs))]
   })
+
+/** What stands before the chain: it is too long ago, or too much. */
+const earlier = ([first]: Chain): readonly string[] =>
+  first === undefined || first.cause === null ? [] : [`of event ${first.cause} and what led to that`]
 
 /** `…, because …, because …; 2 of 3 restarts in 5 s are used.` */
 const sentence = (head: string, causes: readonly string[], chain: Chain): string =>
@@ -60,12 +62,12 @@ const ofStart = ({ child }: WhyAnswer, chain: Chain, nowMs: number): string => {
   const own = chain.filter(
     (event) => event.path !== child.path || event.type === 'child.exited' || event.type.startsWith('call.'),
   )
-  return sentence(`${nameOf(child)} was started${time}`, because(own, nowMs), chain)
+  return sentence(`${nameOf(child)} was started${time}`, [...because(own, nowMs), ...earlier(chain)], chain)
 }
 
 const ofEnd = (chain: Chain, nowMs: number): string => {
   const [head = 'it ended', ...causes] = because(chain.filter(isNoEcho), nowMs)
-  return sentence(head, causes, [])
+  return sentence(head, [...causes, ...earlier(chain)], [])
 }
 
 const isNoEcho = ({ type }: SupervisionEvent): boolean => type !== 'tree.starting' && type !== 'supervisor.starting'
@@ -127,7 +129,10 @@ function whyStarted(answer: WhyAnswer, nowMs: number): readonly string[] {
 function whyDown(answer: WhyAnswer, nowMs: number): readonly string[] {
   const { child, end, restart, lastLines } = answer
   const ended = end === null ? [] : [ofEnd(end, nowMs)]
-  const again = restart === null ? [] : [sentence('It is to be started again', because(restart, nowMs), restart)]
+  const again =
+    restart === null
+      ? []
+      : [sentence('It is to be started again', [...because(restart, nowMs), ...earlier(restart)], restart)]
   const words =
     lastLines.length === 0 ? [] : [`Last lines of ${child.path}:`, ...lastLines.map((line) => `  | ${line}`)]
   return [...ended, ...again, ...stays(answer), ...words]

@@ -40,7 +40,7 @@ export type StatusAnswer = { readonly tree: TreeInfo; readonly children: readonl
 /** `GET /v1/show` */
 export type ShowAnswer = {
   readonly child: ShownChild
-  /** With every default; values of `env` are hidden. */
+  /** With every default; secrets are hidden. */
   readonly spec: unknown
   readonly dependents: readonly string[]
   readonly lastLines: readonly string[]

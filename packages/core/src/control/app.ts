@@ -13,6 +13,7 @@ import type { Feed } from './feed.ts'
 import type { History } from './histories.ts'
 import { carryOut, planOperation } from './operations.ts'
 import { otpCall } from './otp-call.ts'
+import { ownSpec } from './own-spec.ts'
 import {
   readCall,
   readCount,
@@ -140,7 +141,7 @@ const addReading = (app: Hono<Env>, means: ControlMeans): void => {
   app.get('/v1/show', (c) => {
     const row = rowMeant(means, c.req.query('path'))
     const { path } = row
-    const spec = tree.specOf(path)
+    const spec = ownSpec(tree.specOf(path))
     return c.json({ child: shown(row), spec, dependents: tree.dependentsOf(path), lastLines: lastLines(path) })
   })
   app.get('/v1/why', (c) => {

@@ -21,6 +21,9 @@ const NONE: History = { since: null, start: null, end: null, restart: null, heal
 /** Children made of templates have a new path each: those that changed longest ago are forgotten. */
 const PATHS_KEPT = 10_000
 
+/** A child that fails again and again has each failure behind the next: what is kept does not grow with them. */
+const LONGEST_CHAIN = 50
+
 const STARTS: ReadonlySet<string> = new Set([
   'child.starting',
   'child.started',
@@ -44,10 +47,10 @@ export function followHistories(tree: ControlledTree): { readonly of: (path: str
   tree.listen((event) => {
     const { type, path, time, seq } = event
     if (type === 'supervisor.restarting') {
-      const restart = tree.chain(seq)
+      const restart = tree.chain(seq, LONGEST_CHAIN)
       for (const id of event.start) change(`${path}/${id}`, { restart })
-    } else if (STARTS.has(type)) change(path, { since: time, start: tree.chain(seq), restart: null })
-    else if (ENDS.has(type)) change(path, { since: time, end: tree.chain(seq), healthy: false })
+    } else if (STARTS.has(type)) change(path, { since: time, start: tree.chain(seq, LONGEST_CHAIN), restart: null })
+    else if (ENDS.has(type)) change(path, { since: time, end: tree.chain(seq, LONGEST_CHAIN), healthy: false })
     else if (type === 'child.healthy' || type === 'child.unhealthy') change(path, { healthy: type === 'child.healthy' })
     else if (CHANGES.has(type)) change(path, { since: time })
   })

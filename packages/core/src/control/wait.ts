@@ -10,15 +10,20 @@ const IS_REACHED: Readonly<Record<WaitFor, (child: ShownChild) => boolean>> = {
   down: ({ state }) => state === 'down' || state === 'done',
 }
 
-/** Resolves with the child when it is in that state; rejects when the tree, or the child, is gone before. */
+/**
+ * Resolves with the child when it is in that state; rejects when the tree, or the child, is gone before. A child that left
+ * the tree is down, as a temporary one does by its end.
+ */
 export function waitFor(
   { tree, look }: { readonly tree: ControlledTree; readonly look: () => ShownChild | undefined },
   { path, state }: { readonly path: string; readonly state: WaitFor },
   client: ServerResponse,
 ): Promise<ShownChild> {
   return new Promise((resolve, reject) => {
+    let last = look()
     const lookAgain = (): void => {
-      const row = look()
+      const row = look() ?? (state === 'down' ? down(last) : undefined)
+      last = row
       if (row !== undefined && !IS_REACHED[state](row)) return
       leave()
       if (row !== undefined) resolve(row)
@@ -42,6 +47,9 @@ export function waitFor(
     lookAgain()
   })
 }
+
+const down = (last: ShownChild | undefined): ShownChild | undefined =>
+  last === undefined ? undefined : { ...last, state: 'down', ready: false, pid: null, uptimeMs: null }
 
 /** The child itself, or what it is a part of. */
 const isAbout = (of: string, path: string): boolean => of === path || path.startsWith(`${of}/`)

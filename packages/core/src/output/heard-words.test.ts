@@ -59,6 +59,12 @@ describe('last words', () => {
     expect(words.lastLines('shop/job@1000')).toEqual([`${'x'.repeat(2000)}…`])
   })
 
+  it('cannot harm a terminal: control characters are visible, and colours end where the line is cut', () => {
+    const words = newWords()
+    incarnation(words, 'shop/db').out(`\u001b]0;title\u0007\n\u001b[31m${'x'.repeat(3000)}\u001b[0m\n`)
+    expect(words.lastLines('shop/db')).toEqual(['^[]0;title^G', `\u001b[31m${'x'.repeat(1995)}\u001b[0m…`])
+  })
+
   it('are the same however the stream is cut', () => {
     const piece = fc.oneof({ weight: 3, arbitrary: fc.constantFrom('a', 'é', '\n', '\n\n', '\r\n') }, fc.string())
     fc.assert(

@@ -1,5 +1,6 @@
 import type { LastWords, OutputHistory, OutputLine, WordsHeard } from '../ports/output.ts'
 import { PIECE_MARK } from './shown-line.ts'
+import { visibleText } from './visible-text.ts'
 
 const LINES_KEPT = 100
 const LAST_WORDS = 10
@@ -63,7 +64,8 @@ export function recentLines(now: () => string): LastWords & WordsHeard & OutputH
   }
 }
 
-/** V8 lets a slice hold on to the whole chunk that it was cut from; joining and cutting again makes a copy. */
+// A line that is cut here must not leave its colours on. V8 lets a slice hold on to the whole chunk that it was cut from;
+// joining and cutting again makes a copy.
 function detached(line: string): string {
-  return line.length > LONGEST_KEPT ? line.slice(0, LONGEST_KEPT) + PIECE_MARK : ` ${line}`.slice(1)
+  return line.length > LONGEST_KEPT ? visibleText(line.slice(0, LONGEST_KEPT)) + PIECE_MARK : ` ${line}`.slice(1)
 }

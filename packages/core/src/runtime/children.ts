@@ -1,5 +1,6 @@
 import { dependsOnAny, restartSet } from '@otp-sup/strategies'
 import type { Child, SupervisorState } from '../decide/state.ts'
+import type { ChildSpec } from '../spec/child-spec.ts'
 import type { RunningTree } from './running-tree.ts'
 import { withoutSecrets } from './secrets.ts'
 
@@ -14,12 +15,25 @@ export function waitsFor(tree: RunningTree, path: string): readonly string[] {
 
 const UNMET: ReadonlySet<string> = new Set(['pending', 'starting', 'stopping', 'restarting'])
 
-/** A child's spec as people may see it; null when there is no such child. */
-export function specOf(tree: RunningTree, path: string): unknown {
+/** A spec as people may see it. */
+type ShownSpec = Readonly<Record<string, unknown>>
+
+/** A child's spec as people may see it, with those below it; null when there is no such child. */
+export function specOf(tree: RunningTree, path: string): ShownSpec | null {
   const spec = path === tree.rootPath ? tree.spec : childAt(tree, path)?.child.spec
-  if (spec === undefined) return null
-  const { children: _, template: __, ...shown } = withoutSecrets<Record<string, unknown>>({ ...spec.source })
-  return spec.type === 'worker' ? { ...shown, command: spec.program.display, args: [] } : shown
+  return spec === undefined ? null : shownSpec(spec)
+}
+
+const shownSpec = (spec: ChildSpec): ShownSpec => {
+  const { children: _, template: __, ...shown } = withoutSecrets<ShownSpec>({ ...spec.source })
+  if (spec.type === 'supervisor')
+    return spec.template === null
+      ? { ...shown, children: spec.children.map(shownSpec) }
+      : { ...shown, template: shownSpec(spec.template) }
+  const { display, stopCommand } = spec.program
+  const own = display.length - (spec.source.args?.length ?? 0)
+  const stop = stopCommand === null ? {} : { stopCommand: stopCommand.display }
+  return { ...shown, command: display.slice(0, own), args: display.slice(own), ...stop }
 }
 
 /** Paths of the siblings that depend on a child, directly or not, in start order. */

@@ -20,8 +20,8 @@ export type Journal = {
   readonly ageMs: number
   /** The remembered events after that number, oldest first. */
   after(seq: number): SupervisionEvent[]
-  /** The event and what led to it, oldest first, as far back as is remembered. */
-  chain(seq: number | null): SupervisionEvent[]
+  /** The event and what led to it, oldest first, as far back as is remembered; of that the latest `most`. */
+  chain(seq: number | null, most?: number): SupervisionEvent[]
 }
 
 /** Opens the journal of a run. A listener that throws is reported by `onListenerError`, and harms nobody. */
@@ -64,7 +64,7 @@ export function openJournal(clock: Clock, run: string, onListenerError: (error: 
       return Math.round(clock.nowMs() - beganMs)
     },
     after: (from) => memory.after(from, seq),
-    chain: (from) => memory.chain(from),
+    chain: (from, most) => memory.chain(from, most),
   }
 }
 
@@ -96,10 +96,11 @@ const eventMemory = () => {
       }
       return events
     },
-    chain(from: number | null): SupervisionEvent[] {
+    chain(from: number | null, most = REMEMBERED): SupervisionEvent[] {
       const events: SupervisionEvent[] = []
-      for (let event = find(from); event !== undefined; event = find(event.cause)) events.unshift(event)
-      return events
+      for (let event = find(from); event !== undefined && events.length < most; event = find(event.cause))
+        events.push(event)
+      return events.toReversed()
     },
   }
 }

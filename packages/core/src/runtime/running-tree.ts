@@ -7,6 +7,7 @@ import type { CallName, EventBody, KillReason, SupervisionEvent } from '../event
 import type { ExitReason } from '../exit-reason.ts'
 import type { TreePorts } from '../ports/ports.ts'
 import type { SupervisorChildSpec } from '../spec/child-spec.ts'
+import { specOf } from './children.ts'
 import { type Journal, openJournal } from './journal.ts'
 import { type LeafUsage, type Measured, type Monitor, monitor } from './monitor.ts'
 import {
@@ -235,9 +236,10 @@ export class RunningTree implements Surroundings, ReloadedTree {
 
   answer(call: Call, result: CallResult<CallValues[CallName]>): void {
     const { path, request, received, reply } = call
+    const shown = request.name === 'getChildSpec' && result.ok ? { ...result, value: specOf(this, path) } : result
     // Of a reload the whole is answered, not each part.
     if (request.name !== 'reload')
-      this.journal.write(path, { type: 'call.answered', call: request.name, ...withoutSecrets(result) }, received.seq)
+      this.journal.write(path, { type: 'call.answered', call: request.name, ...withoutSecrets(shown) }, received.seq)
     reply(result)
   }
 
