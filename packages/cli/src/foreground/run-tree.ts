@@ -39,16 +39,20 @@ export type RunRequest = {
 
 /** `otp-sup run`: loads the tree and runs it until it ends. */
 export const runTree = async (request: RunRequest, io: Io): Promise<number> => {
-  const { file, options } = request
-  const { name = null } = options
+  const { name = null } = request.options
   if (name !== null && !isTreeName(name)) return wrongName(name, io)
-  if (!takesEnvFiles(options.envFile ?? [], io)) return EXIT.usage
-  const whole = await findTreeToRun(file, io)
-  const tree = whole === null ? null : chosenTree(whole, options, io)
+  const tree = await treeToRun(request, io)
   if (tree === null) return EXIT.usage
   // An id may be longer than the name of a folder.
   if (!isTreeName(name ?? tree.spec.id)) return wrongName(tree.spec.id, io)
   return begin(tree, request, io)
+}
+
+/** Null when it cannot be used, and stderr tells why. */
+const treeToRun = async ({ file, options }: RunRequest, io: Io): Promise<LoadedTree | null> => {
+  if (!takesEnvFiles(options.envFile ?? [], io)) return null
+  const whole = await findTreeToRun(file, io)
+  return whole === null ? null : chosenTree(whole, options, io)
 }
 
 /** Whether all could be read; else stderr tells which could not. */
