@@ -178,7 +178,8 @@ it('L42: a line without an end is no reason to be ready, nor to keep it: memory 
   child.stop()
   await child.end()
   expect(child.outcomes()).toEqual(['child.exited'])
-  expect(most / 2 ** 20).toBeLessThan(200)
+  // Half of what was written: what was read and is garbage may wait for its collector.
+  expect(most / 2 ** 20).toBeLessThan(512)
 }, 150_000)
 
 describe('L43: a URL', () => {
