@@ -76,17 +76,7 @@ export interface Tree extends AsyncDisposable {
 }
 
 /** OTP's calls, by path. */
-export type TreeCalls = Pick<
-  Tree,
-  | 'startChild'
-  | 'terminateChild'
-  | 'restartChild'
-  | 'deleteChild'
-  | 'whichChildren'
-  | 'countChildren'
-  | 'getChildSpec'
-  | 'checkChildSpecs'
->
+export type TreeCalls = Pick<Tree, Exclude<CallName, 'reload'>>
 
 /** Checks a spec as the one that the tree was started with. */
 export type CheckTree = (spec: SupervisorSpec, textAt: ReloadOptions['textAt']) => ReturnType<typeof checkSpec>

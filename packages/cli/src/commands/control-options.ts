@@ -1,5 +1,5 @@
 // Options that all commands of a running tree share.
-import { Option } from '@commander-js/extra-typings'
+import { Command, Option } from '@commander-js/extra-typings'
 
 /** Which tree. */
 export const nameOption = () =>
@@ -23,3 +23,14 @@ export const CONTROL_EXITS = `
   2    wrong usage
   4    there is no such path
   5    no tree is running under that name`
+
+/** A command that reads what was lately, and goes on with what comes. */
+export const readingCommand = (name: 'events' | 'logs') =>
+  new Command(name)
+    .argument('[PATH...]', 'children, each with all below it')
+    .option('-f, --follow', 'go on with what comes')
+    .option('-n, --lines <N>', 'how many; 10 unless it is said')
+    .option('--since <TIME>', 'from then on: 10m, 12:30, or a date')
+    .option('--no-color', 'no colours')
+    .addOption(jsonOption())
+    .addOption(nameOption())

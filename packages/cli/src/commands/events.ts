@@ -1,7 +1,6 @@
-import { Command } from '@commander-js/extra-typings'
 import type { Finish } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
-import { CONTROL_EXITS, jsonOption, nameOption } from './control-options.ts'
+import { CONTROL_EXITS, readingCommand } from './control-options.ts'
 
 const MORE = `
 Examples:
@@ -15,15 +14,8 @@ Exit codes:
 
 /** `otp-sup events [PATH…]` */
 export const eventsCommand = (io: Io, finish: Finish) =>
-  new Command('events')
+  readingCommand('events')
     .description('print what happened in a running tree lately')
-    .argument('[PATH...]', 'children, each with all below it')
-    .option('-f, --follow', 'go on with what comes')
-    .option('-n, --lines <N>', 'how many; 10 unless it is said')
-    .option('--since <TIME>', 'from then on: 10m, 12:30, or a date')
-    .option('--no-color', 'no colours')
-    .addOption(jsonOption())
-    .addOption(nameOption())
     .addHelpText('after', MORE)
     .action(async (paths, options) => {
       const { readEvents } = await import('../control/read-output.ts')

@@ -28,10 +28,15 @@ export function oomKills(nowMs: () => number, files: readonly string[] = oomCoun
   const counts = new Map(files.map((file) => [file, countIn(file)]))
   let unclaimed = 0
   let seenMs = 0
+  const newIn = (file: string): number => {
+    const count = countIn(file)
+    const more = count - (counts.get(file) ?? 0)
+    counts.set(file, count)
+    return more
+  }
   const look = (): void => {
     // The same kill may be counted in several places.
-    const more = Math.max(...files.map((file) => countIn(file) - (counts.get(file) ?? 0)))
-    for (const file of files) counts.set(file, countIn(file))
+    const more = Math.max(...files.map(newIn))
     if (nowMs() - seenMs > FRESH_MS) unclaimed = 0
     if (more <= 0) return
     unclaimed += more
